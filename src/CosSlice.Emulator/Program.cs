@@ -1,0 +1,6 @@
+namespace CosSlice.Emulator;
+
+internal static class Program
+{
+    private static void Main() { }
+}
