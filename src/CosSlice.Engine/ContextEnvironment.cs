@@ -1,0 +1,56 @@
+namespace CosSlice;
+
+/// <summary>The environment variables that a context is read from.</summary>
+internal static class ContextEnvironment
+{
+    private static readonly (string Id, string Key)[] CredentialNames =
+    [
+        ("COS_SECRET_ID", "COS_SECRET_KEY"),
+        ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"),
+    ];
+
+    public static CosContext Read(Func<string, string?> variable)
+    {
+        return new CosContext(
+            Value("COS_APPID"), Value("COS_BUCKET"), Value("COS_REGION"), Endpoint(Value("COS_ENDPOINT")), Credential(Value));
+
+        // An empty variable is how most shells and schedulers unset one.
+        string? Value(string name) => string.IsNullOrWhiteSpace(variable(name)) ? null : variable(name)!.Trim();
+    }
+
+    private static CosCredential? Credential(Func<string, string?> value)
+    {
+        foreach ((string idName, string keyName) in CredentialNames)
+        {
+            string? id = value(idName);
+            string? key = value(keyName);
+            if (id is not null && key is not null)
+            {
+                return CosCredential.Create(id, key, $"Environment ({idName})");
+            }
+
+            if (id is not null || key is not null)
+            {
+                throw CosErrors.InvalidContext(
+                    $"The environment has {(id is null ? keyName : idName)} but not {(id is null ? idName : keyName)}.",
+                    $"Set both {idName} and {keyName}, or neither.");
+            }
+        }
+
+        return null;
+    }
+
+    private static Uri? Endpoint(string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(value, UriKind.Absolute, out Uri? endpoint)
+            ? endpoint
+            : throw CosErrors.InvalidContext(
+                $"COS_ENDPOINT is '{value}', which is not an absolute address.",
+                "Set it to something like https://sh.file.myqcloud.com");
+    }
+}

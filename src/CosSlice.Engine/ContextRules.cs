@@ -1,0 +1,76 @@
+namespace CosSlice;
+
+/// <summary>What a part of a context must look like, wherever it came from.</summary>
+internal static class ContextRules
+{
+    // Source: bucket limits of the v4 documentation, cloud.tencent.com/document/product/436.
+    private const int MaximumBucketLength = 40;
+
+    public static string? CheckAppId(string? appId)
+    {
+        if (appId is null)
+        {
+            return null;
+        }
+
+        foreach (char c in appId)
+        {
+            if (c is < '0' or > '9')
+            {
+                throw CosErrors.InvalidContext(
+                    $"'{appId}' is not an app id: it has digits only.",
+                    "Look it up in the console's account page; it looks like 10055004.");
+            }
+        }
+
+        return appId.Length > 0
+            ? appId
+            : throw CosErrors.InvalidContext("The app id is empty.", "Pass -AppId or set COS_APPID.");
+    }
+
+    public static string? CheckBucket(string? bucket)
+    {
+        if (bucket is null)
+        {
+            return null;
+        }
+
+        if (bucket.Length is 0 or > MaximumBucketLength)
+        {
+            throw CosErrors.InvalidContext(
+                $"A bucket's name has 1 to {MaximumBucketLength} characters, this one has {bucket.Length}.",
+                "Give the name without the app id behind it.");
+        }
+
+        foreach (char c in bucket)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+            {
+                throw CosErrors.InvalidContext(
+                    $"'{bucket}' is not a bucket's name: it has a-z, 0-9 and hyphens only.",
+                    "Give the name as the console shows it, without the app id behind it.");
+            }
+        }
+
+        return bucket;
+    }
+
+    public static Uri CheckEndpoint(Uri endpoint)
+    {
+        if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != "https" && endpoint.Scheme != "http"))
+        {
+            throw CosErrors.InvalidContext(
+                $"'{endpoint}' is not an endpoint: it must be an absolute http or https address.",
+                "Use something like https://sh.file.myqcloud.com, or -Region instead.");
+        }
+
+        if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0 || endpoint.UserInfo.Length > 0)
+        {
+            throw CosErrors.InvalidContext(
+                $"The endpoint '{endpoint.GetLeftPart(UriPartial.Path)}' carries a user name, query or fragment, which cannot be part of one.",
+                "Give scheme, host and port only, and the credential with -Credential.");
+        }
+
+        return endpoint;
+    }
+}

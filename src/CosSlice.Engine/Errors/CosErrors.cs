@@ -1,0 +1,141 @@
+namespace CosSlice;
+
+/// <summary>Every error that the engine raises by itself: id, class, text and advice in one place.</summary>
+internal static class CosErrors
+{
+    private const string ResumeAdvice =
+        "Nothing is lost. Check the connection, then send the file again; see the retry parameters -MaximumRetryCount and -RetryTimeoutSec.";
+
+    public static CosException InvalidContext(string message, string advice)
+        => new("InvalidContext", CosErrorKind.InvalidArgument, message, advice);
+
+    public static CosException InvalidRegion(string name, IEnumerable<string> known)
+        => new(
+            "InvalidRegion",
+            CosErrorKind.InvalidArgument,
+            $"The JSON API is not offered in a region '{name}'.",
+            $"Use one of {string.Join(", ", known)}, or name the address with -Endpoint.");
+
+    public static CosException CredentialMissing()
+        => new(
+            "CosCredentialMissing",
+            CosErrorKind.Authentication,
+            "No credential was given.",
+            "Pass -Credential (user name = SecretId, password = SecretKey), use New-CosContext or Set-CosContext, "
+            + "or set COS_SECRET_ID and COS_SECRET_KEY.");
+
+    public static CosException ContextPartMissing(string errorId, string part, string parameter, string variable)
+        => new(
+            errorId,
+            CosErrorKind.InvalidArgument,
+            $"No {part} was given.",
+            $"Pass {parameter}, use New-CosContext or Set-CosContext, or set {variable}.");
+
+    public static CosException InvalidOption(string message, string advice)
+        => new("InvalidOption", CosErrorKind.InvalidArgument, message, advice);
+
+    public static CosException InvalidKey(string key, string problem)
+        => new(
+            "InvalidKey",
+            CosErrorKind.InvalidArgument,
+            $"'{key}' cannot be an object's key: {problem}",
+            "Give another key with -Key or -KeyPrefix, or rename the file.");
+
+    public static CosException PathNotFound(string path, Exception? inner = null)
+        => new(
+            "PathNotFound",
+            CosErrorKind.NotFound,
+            $"There is no file '{path}'.",
+            "Check the spelling; names with [ or ] need -LiteralPath.",
+            inner);
+
+    public static CosException PathIsFolder(string path)
+        => new(
+            "PathIsFolder",
+            CosErrorKind.InvalidArgument,
+            $"'{path}' is a folder.",
+            "Pipe its files in: Get-ChildItem -File -Recurse | Send-CosFile.");
+
+    public static CosException FileUnreadable(string path, Exception inner)
+        => new(
+            "FileUnreadable",
+            CosErrorKind.SourceUnreadable,
+            $"'{path}' cannot be read: {inner.Message}",
+            "Check the file's permissions, and that no other program holds it exclusively.",
+            inner);
+
+    public static CosException FileTooLarge(string path, long length, long limit)
+        => new(
+            "FileTooLarge",
+            CosErrorKind.LimitsExceeded,
+            $"'{path}' has {length} bytes; the service takes at most {limit} (64 GiB) in one object.",
+            "Split the file, or use the service's XML API for it. Nothing was sent.");
+
+    public static CosException SourceChanged(string path, string what)
+        => new(
+            "SourceChanged",
+            CosErrorKind.SourceChanged,
+            $"'{path}' changed while it was being uploaded: {what}. The upload was not finished, so that no mixed content is stored.",
+            "Wait until nothing writes to the file, then send it again; -Force discards the unfinished upload first.");
+
+    public static CosException FileExists(string key)
+        => new(
+            "CosFileExists",
+            CosErrorKind.Exists,
+            $"The service already holds an object '{key}', and it is not known to be the same.",
+            "Use -Force to overwrite it, or another -Key.");
+
+    public static CosException UploadNotProven(string key)
+        => new(
+            "UploadNotProven",
+            CosErrorKind.Exists,
+            $"The service holds an unfinished upload of '{key}', and nothing proves that it is of the same content.",
+            "Use -Force to discard it and start afresh. A finished object is not touched by that.");
+
+    public static CosException DeleteRefused(string key)
+        => new(
+            "UploadNotProven",
+            CosErrorKind.Exists,
+            $"The unfinished upload of '{key}' was not discarded: meanwhile the service reports a finished object under that key.",
+            "Look at what is there; someone else may have finished it.");
+
+    public static CosException SliceSizeMismatch(long answered, string problem)
+        => new(
+            "SliceSizeMismatch",
+            CosErrorKind.InvalidResponse,
+            $"The service asks for slices of {answered} bytes, {problem}. Nothing was sent.",
+            "Try another -SliceSize; 1MB is what every version of the service takes.");
+
+    public static CosException InvalidResponse(string operation, int httpStatus, string? requestId, string problem, Exception? inner = null)
+        => new(
+            "InvalidResponse",
+            CosErrorKind.InvalidResponse,
+            $"The answer to {operation} is not what the service sends (HTTP {httpStatus}): {problem}",
+            "Check -Region or -Endpoint, and that no proxy or sign-in page answers in the service's place.",
+            inner)
+        {
+            HttpStatus = httpStatus,
+            RequestId = requestId,
+        };
+
+    public static CosException ChecksumMismatch(string key, long offset, long length, string sent, string received)
+        => new(
+            "ChecksumMismatch",
+            CosErrorKind.Integrity,
+            $"Bytes {offset} to {offset + length - 1} of '{key}' arrived damaged: MD5 {sent} was sent, {received} arrived.",
+            "Something between here and the service alters data. The upload was not finished; send the file again over another connection.");
+
+    public static CosException TransferInterrupted(string operation, int attempts, TimeSpan noProgress, Exception last)
+        => new(
+            "TransferInterrupted",
+            CosErrorKind.Connection,
+            $"{operation} gave up after {attempts} attempts and {noProgress.TotalSeconds:0} seconds without progress: {last.Message}",
+            ResumeAdvice,
+            last)
+        {
+            IsTransient = true,
+            Code = (last as CosException)?.Code,
+            HttpStatus = (last as CosException)?.HttpStatus,
+            RequestId = (last as CosException)?.RequestId,
+        };
+}

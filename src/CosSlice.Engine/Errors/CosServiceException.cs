@@ -1,0 +1,28 @@
+namespace CosSlice;
+
+/// <summary>The service refused a request with a code of its own.</summary>
+public sealed class CosServiceException : CosException
+{
+    internal CosServiceException(
+        int code, int httpStatus, string? requestId, string operation, string serviceMessage, CosErrorKind kind, string? recommendedAction)
+        : base("CosServiceError", kind, Describe(code, httpStatus, requestId, operation, serviceMessage), recommendedAction)
+    {
+        Code = code;
+        HttpStatus = httpStatus;
+        RequestId = requestId;
+        Operation = operation;
+        ServiceMessage = serviceMessage;
+    }
+
+    /// <summary>The protocol's <c>op</c> of the request that was refused.</summary>
+    public string Operation { get; }
+
+    /// <summary>The <c>message</c> of the answer, as the service sent it.</summary>
+    public string ServiceMessage { get; }
+
+    private static string Describe(int code, int httpStatus, string? requestId, string operation, string serviceMessage)
+    {
+        string request = requestId is null ? string.Empty : $", request {requestId}";
+        return $"The service refused {operation} with code {code} ({serviceMessage}; HTTP {httpStatus}{request}).";
+    }
+}

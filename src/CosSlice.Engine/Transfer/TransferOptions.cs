@@ -1,0 +1,94 @@
+using System.Net;
+
+namespace CosSlice;
+
+/// <summary>How uploads are done. The defaults serve an unattended run.</summary>
+public sealed class TransferOptions
+{
+    /// <summary>Bytes in a mebibyte, the unit of the protocol's slice sizes.</summary>
+    internal const int Mebibyte = 1024 * 1024;
+
+    /// <summary>
+    /// The largest file that one request may carry: 20 MiB
+    /// (source: the v4 documentation of <c>op=upload</c>, cloud.tencent.com/document/product/436/6066).
+    /// </summary>
+    public const long SimpleUploadMaximum = 20L * Mebibyte;
+
+    /// <summary>The largest object: 64 GiB (source: error -29105, cloud.tencent.com/document/product/436/8432).</summary>
+    public const long FileMaximum = 64L * 1024 * Mebibyte;
+
+    /// <summary>Requests in flight at once, over all files: 1 to 256. Default 8.</summary>
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Bytes a slice that the service is asked for; its answer decides. 524288 (not without sha), 1048576, 2097152 or 3145728.</summary>
+    public long SliceSize { get; set; } = Mebibyte;
+
+    /// <summary>Files up to this many bytes go up in one request: 0 to <see cref="SimpleUploadMaximum"/>, the default.</summary>
+    public long SimpleUploadLimit { get; set; } = SimpleUploadMaximum;
+
+    /// <summary>How content is verified.</summary>
+    public CosChecksum Checksum { get; set; } = CosChecksum.Md5;
+
+    /// <summary>Whether an existing object is overwritten and an unfinished upload of unknown content is discarded.</summary>
+    public bool Force { get; set; }
+
+    /// <summary>How often one request is repeated at most: 0 or more. Default 200, so that <see cref="RetryTimeout"/> decides.</summary>
+    public int MaximumRetryCount { get; set; } = 200;
+
+    /// <summary>The first step of the exponential back-off. Default 1 second; steps double up to 60 seconds.</summary>
+    public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long repeats go on while no request of any file succeeds. Default 3600 seconds.</summary>
+    public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromSeconds(3600);
+
+    /// <summary>How long connecting may take. Default 30 seconds.</summary>
+    public TimeSpan ConnectionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request may go without a byte moved in either direction. Default 60 seconds.</summary>
+    public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The proxy to use, or <see langword="null"/> for the system's own.</summary>
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The credential for <see cref="Proxy"/>.</summary>
+    public ICredentials? ProxyCredential { get; set; }
+
+    /// <summary>Whether every proxy, the system's included, is bypassed.</summary>
+    public bool NoProxy { get; set; }
+
+    /// <summary>Whether the server's certificate is not checked. The Authorization header is a bearer token: for tests only.</summary>
+    public bool SkipCertificateCheck { get; set; }
+
+    /// <summary>Checks every value against its range.</summary>
+    /// <exception cref="CosException">A value is out of its range (<c>InvalidOption</c>).</exception>
+    public void Validate()
+    {
+        Check(ThrottleLimit is >= 1 and <= 256, $"ThrottleLimit is {ThrottleLimit}.", "Use 1 to 256.");
+        Check(
+            SliceSize is Mebibyte or 2 * Mebibyte or 3 * Mebibyte,
+            $"SliceSize is {SliceSize} bytes.",
+            "Use 1MB, 2MB or 3MB: without sha the service takes only offsets that are multiples of 1MB (-29095).");
+        Check(
+            SimpleUploadLimit is >= 0 and <= SimpleUploadMaximum,
+            $"SimpleUploadLimit is {SimpleUploadLimit} bytes.",
+            $"Use 0 to {SimpleUploadMaximum}.");
+        Check(MaximumRetryCount >= 0, $"MaximumRetryCount is {MaximumRetryCount}.", "Use 0 or more.");
+        Check(RetryInterval >= TimeSpan.Zero, "RetryInterval is negative.", "Use 0 or more seconds.");
+        Check(RetryTimeout >= TimeSpan.Zero, "RetryTimeout is negative.", "Use 0 or more seconds.");
+        Check(ConnectionTimeout > TimeSpan.Zero, "ConnectionTimeout is not positive.", "Use 1 or more seconds.");
+        Check(OperationTimeout > TimeSpan.Zero, "OperationTimeout is not positive.", "Use 1 or more seconds.");
+        Check(
+            Proxy is null || (Proxy.IsAbsoluteUri && Proxy.Scheme is "http" or "https"),
+            $"Proxy is '{Proxy}'.",
+            "Use an absolute http or https address.");
+        Check(!NoProxy || Proxy is null, "NoProxy and Proxy exclude each other.", "Use one of them.");
+    }
+
+    private static void Check(bool valid, string problem, string advice)
+    {
+        if (!valid)
+        {
+            throw CosErrors.InvalidOption(problem, advice);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace CosSlice;
+
+/// <summary>The counters of one upload. Any thread may read them at any time; nothing is queued for the reader.</summary>
+public sealed class UploadProgress
+{
+    private long _length;
+    private long _bytesAcknowledged;
+    private long _bytesOnTheWay;
+    private int _phase;
+    private int _retries;
+    private string? _lastProblem;
+
+    internal UploadProgress(string literalPath, string key)
+    {
+        LiteralPath = literalPath;
+        Key = key;
+    }
+
+    /// <summary>The local file.</summary>
+    public string LiteralPath { get; }
+
+    /// <summary>The object's key.</summary>
+    public string Key { get; }
+
+    /// <summary>The file's length in bytes; 0 until it was opened.</summary>
+    public long Length => Interlocked.Read(ref _length);
+
+    /// <summary>Bytes that the service acknowledged: 0 to <see cref="Length"/>, never falling.</summary>
+    public long BytesAcknowledged => Math.Min(Interlocked.Read(ref _bytesAcknowledged), Length);
+
+    /// <summary>Bytes that were written to a connection and not acknowledged yet; falls when a request fails.</summary>
+    public long BytesOnTheWay => Math.Max(0, Interlocked.Read(ref _bytesOnTheWay));
+
+    /// <summary>What the upload is doing.</summary>
+    public UploadPhase Phase => (UploadPhase)Volatile.Read(ref _phase);
+
+    /// <summary>How many requests were repeated so far.</summary>
+    public int Retries => Volatile.Read(ref _retries);
+
+    /// <summary>Why the last repeat was needed; <see langword="null"/> once a request has succeeded since.</summary>
+    public string? LastProblem => Volatile.Read(ref _lastProblem);
+
+    internal void SetLength(long length) => Interlocked.Exchange(ref _length, length);
+
+    internal void Enter(UploadPhase phase) => Volatile.Write(ref _phase, (int)phase);
+
+    internal void Move(long bytes) => Interlocked.Add(ref _bytesOnTheWay, bytes);
+
+    internal void Acknowledge(long bytes)
+    {
+        Interlocked.Add(ref _bytesAcknowledged, bytes);
+        Volatile.Write(ref _lastProblem, null);
+    }
+
+    internal void Retry(string problem)
+    {
+        Interlocked.Increment(ref _retries);
+        Volatile.Write(ref _lastProblem, problem);
+    }
+}
