@@ -125,6 +125,14 @@ internal static class CosErrors
             $"Bytes {offset} to {offset + length - 1} of '{key}' arrived damaged: MD5 {sent} was sent, {received} arrived.",
             "Something between here and the service alters data. The upload was not finished; send the file again over another connection.");
 
+    public static CosException ConnectionNotSecure(Exception cause)
+        => new(
+            "ConnectionNotSecure",
+            CosErrorKind.Connection,
+            cause.Message,
+            "Check the endpoint's name and certificate, and this machine's clock; -SkipCertificateCheck is for test servers only.",
+            cause);
+
     public static CosException TransferInterrupted(string operation, int attempts, TimeSpan noProgress, Exception last)
         => new(
             "TransferInterrupted",

@@ -1,0 +1,50 @@
+#if NETSTANDARD2_0
+namespace CosSlice.Files;
+
+/// <summary>Reads by position through one stream; the readers take turns, as a stream has one position.</summary>
+internal sealed class PositionedReader : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private PositionedReader(FileStream stream) => _stream = stream;
+
+    public long Length => _stream.Length;
+
+    public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_stream.Name);
+
+    public static PositionedReader Open(string path)
+    {
+        // Without a buffer of its own: every read is large, and its length is always asked of the file.
+        FileStream stream = new(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
+        if (stream.CanSeek)
+        {
+            return new PositionedReader(stream);
+        }
+
+        stream.Dispose();
+        throw new NotSupportedException("It has no positions to read from.");
+    }
+
+    public async Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _stream.Position = offset;
+            return await _stream.ReadAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _turn.Dispose();
+    }
+}
+#endif

@@ -1,0 +1,39 @@
+#if NET8_0_OR_GREATER
+using Microsoft.Win32.SafeHandles;
+
+namespace CosSlice.Files;
+
+/// <summary>Reads by position through one handle, any number of readers at once.</summary>
+internal sealed class PositionedReader : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+
+    private PositionedReader(SafeFileHandle handle) => _handle = handle;
+
+    public long Length => RandomAccess.GetLength(_handle);
+
+    public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
+
+    public static PositionedReader Open(string path)
+    {
+        SafeFileHandle handle = File.OpenHandle(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        try
+        {
+            // Fails for what has no positions, such as a pipe.
+            _ = RandomAccess.GetLength(handle);
+            return new PositionedReader(handle);
+        }
+        catch (NotSupportedException)
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
+        => RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
+
+    public void Dispose() => _handle.Dispose();
+}
+#endif

@@ -1,0 +1,49 @@
+namespace CosSlice.Http;
+
+/// <summary>
+/// What the attempts at one request did, kept over its repeats: an answer that says "exists already" means one thing after
+/// a lost answer and another thing without one.
+/// </summary>
+internal sealed class AttemptTrace
+{
+    private bool _lastStarted;
+    private bool _lastCompleted;
+
+    /// <summary>How many attempts were made.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Whether an attempt went out at least in part and brought no usable answer: the service may have acted on it.</summary>
+    public bool AnswerLost { get; private set; }
+
+    /// <summary>Whether an attempt whose answer was lost had sent its whole body.</summary>
+    public bool WholeRequestLost { get; private set; }
+
+    /// <summary>MD5 of what the last attempt sent.</summary>
+    public string? Md5 { get; private set; }
+
+    /// <summary>How long the last answer asked to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
+    public void Begin()
+    {
+        RetryAfter = null;
+        Attempts++;
+        _lastStarted = false;
+        _lastCompleted = false;
+        Md5 = null;
+    }
+
+    public void Record(MultipartBody body)
+    {
+        _lastStarted = body.Started;
+        _lastCompleted = body.Completed;
+        Md5 = body.Md5;
+    }
+
+    /// <summary>The last attempt brought no answer that counts.</summary>
+    public void LoseAnswer()
+    {
+        AnswerLost |= _lastStarted;
+        WholeRequestLost |= _lastCompleted;
+    }
+}

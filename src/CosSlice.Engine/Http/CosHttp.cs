@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Security.Authentication;
+using System.Text;
+
+namespace CosSlice.Http;
+
+/// <summary>Sends one request and brings its answer: signed as it is sent, watched for headway, its answer's size capped.</summary>
+internal sealed class CosHttp : IDisposable
+{
+    /// <summary>The largest answer that is read: 16 MiB, some times that of 65,536 listed slices.</summary>
+    internal const int AnswerMaximum = 16 * 1024 * 1024;
+
+    private static readonly ProductInfoHeaderValue UserAgent = new(
+        "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0");
+
+    private readonly HttpClient _client;
+    private readonly BufferPool _pool = new(MultipartBody.BufferSize);
+    private readonly TransferOptions _options;
+    private readonly Clock _clock;
+
+    public CosHttp(TransferOptions options, Clock clock)
+    {
+        _options = options;
+        _clock = clock;
+
+        // The guard of each request takes the place of the client's own time-out, which would end long, lively requests.
+        _client = new HttpClient(HandlerFactory.Create(options)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Posts a form to an object's address.</summary>
+    /// <exception cref="TransportException">No answer came.</exception>
+    /// <exception cref="CosException">The file could not be read or changed, or the address cannot stand for the key.</exception>
+    public async Task<HttpAnswer> PostAsync(
+        UploadRequest target, string authorization, FormFields fields, ContentRange? range, AttemptTrace trace, CancellationToken cancellationToken)
+    {
+        using StallGuard guard = new(_options.ConnectionTimeout, _options.OperationTimeout, cancellationToken);
+        using MultipartBody body = new(fields, range, _pool, guard);
+        using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
+        message.Content = body;
+        try
+        {
+            return await SendAsync(message, guard, body, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            trace.Record(body);
+            range?.Progress.Move(-body.BytesMoved);
+        }
+    }
+
+    /// <summary>Posts a JSON text to an object's address, as the operations on whole objects have it.</summary>
+    /// <exception cref="TransportException">No answer came.</exception>
+    public async Task<HttpAnswer> PostJsonAsync(UploadRequest target, string authorization, string json, CancellationToken cancellationToken)
+    {
+        using StallGuard guard = GuardWithoutBody(cancellationToken);
+        using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
+        message.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await SendAsync(message, guard, body: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gets an object's address with a query.</summary>
+    /// <exception cref="TransportException">No answer came.</exception>
+    public async Task<HttpAnswer> GetAsync(UploadRequest target, string authorization, string query, CancellationToken cancellationToken)
+    {
+        using StallGuard guard = GuardWithoutBody(cancellationToken);
+        using HttpRequestMessage message = CreateMessage(HttpMethod.Get, target, query, authorization);
+        return await SendAsync(message, guard, body: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    // Without a watched body nothing tells when connecting ends and waiting begins.
+    private StallGuard GuardWithoutBody(CancellationToken cancellationToken)
+        => new(_options.ConnectionTimeout + _options.OperationTimeout, _options.OperationTimeout, cancellationToken);
+
+    private static HttpRequestMessage CreateMessage(HttpMethod method, UploadRequest target, string query, string authorization)
+    {
+        HttpRequestMessage message = new(method, RequestAddress.Of(target, query)) { Version = HttpVersion.Version11 };
+        message.Headers.ExpectContinue = false;
+        message.Headers.UserAgent.Add(UserAgent);
+
+        // The bare Base64 value has no scheme word, which the typed header would ask for.
+        message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return message;
+    }
+
+    private async Task<HttpAnswer> SendAsync(
+        HttpRequestMessage message, StallGuard guard, MultipartBody? body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await _client
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, guard.Token).ConfigureAwait(false);
+            guard.Touch();
+            return await ReadAsync(response, guard).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (body?.SourceFailure is not null)
+        {
+            // Seen first, as the layers in between dress a failing body up as a failing connection.
+            throw new SourceFailedException(body.SourceFailure, failure);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException stalled)
+        {
+            throw new TransportException(DescribeStall(message, body, guard), stalled);
+        }
+        catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The uploader was closed between the last look at the token and the sending.
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (HttpRequestException failed)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Describe(message, guard, body, failed);
+        }
+        catch (IOException failed)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Describe(message, guard, body, failed);
+        }
+    }
+
+    private TransportException Describe(HttpRequestMessage message, StallGuard guard, MultipartBody? body, Exception failed)
+    {
+        if (guard.HasFired)
+        {
+            return new TransportException(DescribeStall(message, body, guard), failed);
+        }
+
+        Exception root = failed;
+        for (Exception? inner = failed; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AuthenticationException)
+            {
+                return new TransportException(
+                    $"No secure connection to {message.RequestUri!.Authority}: {inner.Message}", failed, isPermanent: true);
+            }
+
+            root = inner;
+        }
+
+        return new TransportException($"No answer from {message.RequestUri!.Authority}: {root.Message}", failed);
+    }
+
+    private string DescribeStall(HttpRequestMessage message, MultipartBody? body, StallGuard guard)
+        => body is { Started: false } || !guard.HasFired
+            ? $"No connection to {message.RequestUri!.Authority} within {_options.ConnectionTimeout.TotalSeconds:0.###} seconds."
+            : $"No byte moved to or from {message.RequestUri!.Authority} for {guard.WithoutByteMoved.TotalSeconds:0.###} seconds.";
+
+    private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, StallGuard guard)
+    {
+        byte[] buffer = _pool.Rent();
+        byte[] collected = buffer;
+        int length = 0;
+        try
+        {
+            using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            while (true)
+            {
+                if (length == collected.Length)
+                {
+                    if (length >= AnswerMaximum)
+                    {
+                        break;
+                    }
+
+                    Array.Resize(ref collected, Math.Min(AnswerMaximum, length * 4));
+                }
+
+                int read = await stream.ReadAsync(collected, length, collected.Length - length, guard.Token).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                length += read;
+                guard.Touch();
+            }
+
+            byte[] body = new byte[length];
+            Buffer.BlockCopy(collected, 0, body, 0, length);
+            return new HttpAnswer((int)response.StatusCode, body, length, RequestIdOf(response), RetryAfterOf(response));
+        }
+        finally
+        {
+            _pool.Return(buffer);
+        }
+    }
+
+    private static string? RequestIdOf(HttpResponseMessage response)
+        => response.Headers.TryGetValues("x-cos-request-id", out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response)
+        => response.Headers.RetryAfter switch
+        {
+            { Delta: TimeSpan delta } => delta,
+            { Date: DateTimeOffset date } => date - _clock.UtcNow,
+            _ => null,
+        };
+}

@@ -1,0 +1,18 @@
+namespace CosSlice.Http;
+
+/// <summary>What came back, as it came.</summary>
+internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, string? requestId, TimeSpan? retryAfter)
+{
+    public int Status { get; } = status;
+
+    /// <summary>The body's bytes; only the first <see cref="BodyLength"/> count.</summary>
+    public byte[] Body { get; } = body;
+
+    public int BodyLength { get; } = bodyLength;
+
+    /// <summary>The <c>x-cos-request-id</c> header.</summary>
+    public string? RequestId { get; } = requestId;
+
+    /// <summary>The Retry-After header as a time from now.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

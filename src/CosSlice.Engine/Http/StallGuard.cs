@@ -1,0 +1,31 @@
+namespace CosSlice.Http;
+
+/// <summary>
+/// Ends a request that makes no headway: each phase is given a time, and every byte moved winds the clock up again.
+/// </summary>
+internal sealed class StallGuard : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationToken _caller;
+
+    public StallGuard(TimeSpan firstPhase, TimeSpan withoutByteMoved, CancellationToken caller)
+    {
+        _caller = caller;
+        WithoutByteMoved = withoutByteMoved;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        _source.CancelAfter(firstPhase);
+    }
+
+    public TimeSpan WithoutByteMoved { get; }
+
+    /// <summary>Cancelled by the caller or by the guard.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether the guard, not the caller, ended the request.</summary>
+    public bool HasFired => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    /// <summary>A byte moved.</summary>
+    public void Touch() => _source.CancelAfter(WithoutByteMoved);
+
+    public void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using CosSlice.Http;
+
+namespace CosSlice.Protocol;
+
+/// <summary>The form of every answer: <c>code</c>, <c>message</c>, <c>request_id</c> and <c>data</c>.</summary>
+/// <remarks>Source: cloud.tencent.com/document/product/436/6067. An answer that lacks an integer <c>code</c> is none.</remarks>
+internal static class Envelope
+{
+    private const int ShownCharacters = 60;
+
+    /// <summary>The <c>data</c> of an answer that says success.</summary>
+    /// <exception cref="CosServiceException">The service refused, with a code.</exception>
+    /// <exception cref="CosException"><c>InvalidResponse</c>: this is not an answer of the service.</exception>
+    public static ServiceAnswer Open(string operation, HttpAnswer answer)
+    {
+        JsonObject envelope;
+        try
+        {
+            envelope = JsonObject.Parse(answer.Body, answer.BodyLength);
+        }
+        catch (FormatException malformed)
+        {
+            throw Invalid($"{malformed.Message} It begins with '{Beginning(answer)}'.", malformed);
+        }
+
+        string? requestId = envelope.Text("request_id") ?? answer.RequestId;
+        int code = envelope.StrictInteger("code") ?? throw Invalid("it has no integer code.");
+        if (code != 0)
+        {
+            throw ServiceCodes.Refusal(code, answer.Status, requestId, operation, envelope.Text("message") ?? "no message");
+        }
+
+        // A success under a status that says failure contradicts itself: it is not confirmed.
+        if (answer.Status is < 200 or > 299)
+        {
+            throw Invalid("its code says success, its status does not.");
+        }
+
+        return new ServiceAnswer(operation, answer.Status, requestId, envelope.Object("data"));
+
+        CosException Invalid(string problem, Exception? inner = null)
+        {
+            CosException invalid = CosErrors.InvalidResponse(operation, answer.Status, answer.RequestId, problem, inner);
+            invalid.IsTransient = ServiceCodes.IsBusy(answer.Status);
+            return invalid;
+        }
+    }
+
+    private static string Beginning(HttpAnswer answer)
+    {
+        string text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.BodyLength, ShownCharacters));
+        StringBuilder shown = new(text.Length);
+        foreach (char c in text)
+        {
+            shown.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return shown.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+namespace CosSlice.Protocol;
+
+/// <summary>A confirmed answer. What a step needs of its data is either there or an error.</summary>
+internal sealed class ServiceAnswer(string operation, int httpStatus, string? requestId, JsonObject? data)
+{
+    public string? RequestId { get; } = requestId;
+
+    public JsonObject Data => data ?? throw Invalid("it has no data.");
+
+    public string RequiredText(string name)
+        => Data.Text(name) is { Length: > 0 } text ? text : throw Invalid($"its data has no {name}.");
+
+    public long RequiredInteger(string name)
+        => Data.Integer(name) is long value and >= 0 ? value : throw Invalid($"its data has no {name}.");
+
+    /// <summary>Compares a member with what the request said.</summary>
+    public void RequireEcho(string name, long expected)
+    {
+        long answered = RequiredInteger(name);
+        if (answered != expected)
+        {
+            throw Invalid($"its {name} is {answered}, the request's was {expected}.");
+        }
+    }
+
+    public CosException Invalid(string problem) => CosErrors.InvalidResponse(operation, httpStatus, RequestId, problem);
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using CosSlice.Files;
+using CosSlice.Http;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>
+/// Finds out what became of a request whose answer was lost: neither a failure nor a success until the service says which.
+/// </summary>
+internal sealed class Reconciliation
+{
+    private const int BufferSize = 256 * 1024;
+
+    private readonly UploadServices _services;
+    private readonly UploadRequest _request;
+    private readonly SourceFile _source;
+    private readonly UploadProgress _progress;
+
+    public Reconciliation(UploadServices services, UploadRequest request, SourceFile source, UploadProgress progress)
+    {
+        _services = services;
+        _request = request;
+        _source = source;
+        _progress = progress;
+    }
+
+    /// <summary>An upload in one request was repeated after a lost answer and told that the object exists.</summary>
+    /// <param name="wholeRequestLost">Whether the request that was lost had been sent whole, so that it can be the origin of the object.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
+    public async Task<ObjectAnswer> OfRepeatedUploadAsync(bool wholeRequestLost, CancellationToken cancellationToken)
+    {
+        StatAnswer stat = await StatAsync(cancellationToken).ConfigureAwait(false);
+        bool isSame = HasOurLength(stat)
+            && (stat.Sha is { Length: > 0 } sha
+                ? string.Equals(sha, await ComputeSha1Async(cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase)
+                : wholeRequestLost);
+        if (!isSame)
+        {
+            throw CosErrors.FileExists(_request.Key.Value);
+        }
+
+        _services.Observer?.Noted(_progress, "The answer to upload was lost; the service confirms that the object is there and the same.");
+        ObjectAnswer stored = stat.Object;
+
+        // stat does not give it; its form is documented: /appid/bucket/key.
+        stored.ResourcePath = $"/{_request.Context.AppId}/{_request.Context.Bucket}/{_request.Key.Value}";
+        return stored;
+    }
+
+    /// <summary>The last step was repeated after a lost answer and refused: whether the first one had worked.</summary>
+    /// <returns>The finished object, or <see langword="null"/> where it is not finished, or not this one.</returns>
+    public async Task<ObjectAnswer?> OfRepeatedFinishAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        ListAnswer list;
+        try
+        {
+            list = await _services.Runner.RunAsync(
+                V4Protocol.List, _progress, trace, token => _services.Protocol.ListAsync(_request, trace, token), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        {
+            return null;
+        }
+
+        if (list.Finished is null || !HasOurLength(await StatAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            return null;
+        }
+
+        _services.Observer?.Noted(_progress, "The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
+        return list.Finished;
+    }
+
+    private bool HasOurLength(StatAnswer stat) => stat.IsFinished && stat.FileSize == _source.Length;
+
+    private Task<StatAnswer> StatAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        return _services.Runner.RunAsync(
+            V4Protocol.Stat, _progress, trace, token => _services.Protocol.StatAsync(_request, trace, token), cancellationToken);
+    }
+
+    private async Task<string> ComputeSha1Async(CancellationToken cancellationToken)
+    {
+#pragma warning disable CA5350 // SHA-1 is what the service knows its objects by
+        using IncrementalHash sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+#pragma warning restore CA5350
+        byte[] buffer = new byte[BufferSize];
+        for (long offset = 0; offset < _source.Length;)
+        {
+            int count = (int)Math.Min(buffer.Length, _source.Length - offset);
+            int read = await _source.ReadAsync(offset, buffer, count, cancellationToken).ConfigureAwait(false);
+            sha1.AppendData(buffer, 0, read);
+            offset += read;
+        }
+
+        _source.EnsureUnchanged();
+        return HexText.Of(sha1.GetHashAndReset());
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.ExceptionServices;
+using CosSlice.Http;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>
+/// The one place where requests are let in, repeated and given up. A request holds a place under the throttle while it is
+/// in flight and none while it waits for its next try.
+/// </summary>
+#pragma warning disable CA1001 // the semaphore holds no handle, and disposing of it would race with requests that end
+internal sealed class RetryRunner
+#pragma warning restore CA1001
+{
+    // A page in the service's place, or a line that damages content, will not be cured by an hour of repeats.
+    private const int RepeatsOfBadAnswers = 2;
+
+    private readonly TransferOptions _options;
+    private readonly Clock _clock;
+    private readonly IUploadObserver? _observer;
+    private readonly SemaphoreSlim _places;
+    private readonly RetryBudget _budget;
+    private int _hasAnswered;
+    private int _hasWarned;
+
+    public RetryRunner(TransferOptions options, Clock clock, IUploadObserver? observer)
+    {
+        _options = options;
+        _clock = clock;
+        _observer = observer;
+        _places = new SemaphoreSlim(options.ThrottleLimit, options.ThrottleLimit);
+        _budget = new RetryBudget(options.RetryTimeout, clock);
+    }
+
+    /// <summary>Runs a request until it succeeds or is not worth another try.</summary>
+    /// <param name="operation">The protocol's op, for messages.</param>
+    /// <param name="progress">The upload it belongs to.</param>
+    /// <param name="trace">Learns what the attempts did.</param>
+    /// <param name="attempt">One try.</param>
+    /// <param name="cancellationToken">Ends the try under way, or the wait for the next.</param>
+    /// <exception cref="CosException">It was refused, or given up.</exception>
+    public async Task<T> RunAsync<T>(
+        string operation,
+        UploadProgress progress,
+        AttemptTrace trace,
+        Func<CancellationToken, Task<T>> attempt,
+        CancellationToken cancellationToken)
+    {
+        int badAnswers = 0;
+        bool hasSignedAgain = false;
+        while (true)
+        {
+            Exception failure;
+            bool isWorthwhile;
+            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                trace.Begin();
+                T result = await attempt(cancellationToken).ConfigureAwait(false);
+                _budget.Succeed();
+                Volatile.Write(ref _hasAnswered, 1);
+                return result;
+            }
+            catch (SourceFailedException failed)
+            {
+                ExceptionDispatchInfo.Capture(failed.Failure).Throw();
+                throw;
+            }
+            catch (TransportException lost)
+            {
+                trace.LoseAnswer();
+                failure = lost.IsPermanent ? throw CosErrors.ConnectionNotSecure(lost) : lost;
+                isWorthwhile = true;
+                WarnOfSilence(progress, lost);
+            }
+            catch (CosServiceException refused)
+            {
+                failure = refused;
+                Volatile.Write(ref _hasAnswered, 1);
+                switch (ServiceCodes.RetryClassOf(refused.Code!.Value, refused.HttpStatus!.Value))
+                {
+                    case RetryClass.Later:
+                        // An internal error says nothing of how far the service came.
+                        trace.LoseAnswer();
+                        isWorthwhile = true;
+                        break;
+                    case RetryClass.Damaged:
+                        isWorthwhile = badAnswers++ < RepeatsOfBadAnswers;
+                        break;
+                    case RetryClass.SignAgain:
+                        isWorthwhile = !hasSignedAgain;
+                        hasSignedAgain = true;
+                        break;
+                    default:
+                        isWorthwhile = false;
+                        break;
+                }
+            }
+            catch (CosException bad) when (bad.Kind is CosErrorKind.InvalidResponse or CosErrorKind.Integrity)
+            {
+                trace.LoseAnswer();
+                failure = bad;
+                isWorthwhile = bad.IsTransient || badAnswers++ < RepeatsOfBadAnswers;
+            }
+            finally
+            {
+                _places.Release();
+            }
+
+            if (!isWorthwhile)
+            {
+                ExceptionDispatchInfo.Capture(failure).Throw();
+            }
+
+            await WaitForNextTryAsync(operation, progress, trace, failure, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitForNextTryAsync(
+        string operation, UploadProgress progress, AttemptTrace trace, Exception failure, CancellationToken cancellationToken)
+    {
+        TimeSpan? left = _budget.Fail();
+        TimeSpan asked = trace.RetryAfter ?? TimeSpan.Zero;
+        if (left is null || trace.Attempts > _options.MaximumRetryCount || asked > left)
+        {
+            throw GiveUp(operation, trace, failure);
+        }
+
+        TimeSpan delay = Backoff.Delay(_options.RetryInterval, trace.Attempts - 1, _clock.NextDouble());
+        delay = delay < asked ? asked : delay;
+
+        // The last try is made when the time is up, not before.
+        delay = delay > left.Value ? left.Value : delay;
+        progress.Retry(failure.Message);
+        _observer?.Noted(progress, $"{operation}: {failure.Message} Attempt {trace.Attempts + 1} follows in {delay.TotalSeconds:0.0} seconds.");
+        await _clock.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+    }
+
+    private CosException GiveUp(string operation, AttemptTrace trace, Exception failure)
+        => failure is CosException { IsTransient: false } final
+            ? final
+            : CosErrors.TransferInterrupted(operation, trace.Attempts, _budget.WithoutProgress, failure);
+
+    // An hour of silent waiting for a mistyped address helps nobody who sits before the screen.
+    private void WarnOfSilence(UploadProgress progress, TransportException lost)
+    {
+        if (_options.RetryTimeout > TimeSpan.Zero
+            && _options.MaximumRetryCount > 0
+            && Volatile.Read(ref _hasAnswered) == 0
+            && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        {
+            _observer?.Warned(
+                progress,
+                $"{lost.Message} It is tried again for up to {_options.RetryTimeout.TotalSeconds:0} seconds (-RetryTimeoutSec).");
+        }
+    }
+}

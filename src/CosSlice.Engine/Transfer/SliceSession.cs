@@ -1,0 +1,113 @@
+using CosSlice.Files;
+using CosSlice.Http;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>Gets a session for a file, whatever of the same name the service may already hold.</summary>
+internal sealed class SliceSession
+{
+    private readonly UploadServices _services;
+    private readonly UploadRequest _request;
+    private readonly SourceFile _source;
+    private readonly UploadProgress _progress;
+
+    public SliceSession(UploadServices services, UploadRequest request, SourceFile source, UploadProgress progress)
+    {
+        _services = services;
+        _request = request;
+        _source = source;
+        _progress = progress;
+    }
+
+    public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        try
+        {
+            return await InitAsync(trace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
+        {
+            throw CosErrors.FileExists(_request.Key.Value);
+        }
+        catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
+        {
+            if (trace.AnswerLost && await FindOwnAsync(cancellationToken).ConfigureAwait(false) is { } own)
+            {
+                return own;
+            }
+
+            if (!_services.Options.Force)
+            {
+                throw CosErrors.UploadNotProven(_request.Key.Value);
+            }
+        }
+
+        await DiscardAsync(cancellationToken).ConfigureAwait(false);
+        return await InitAsync(new AttemptTrace(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<BeginAnswer> InitAsync(AttemptTrace trace, CancellationToken cancellationToken)
+        => _services.Runner.RunAsync(
+            V4Protocol.Init,
+            _progress,
+            trace,
+            token => _services.Protocol.BeginAsync(
+                _request, _source.Length, _services.Options.SliceSize, _services.Options.Force, trace, token),
+            cancellationToken);
+
+    /// <summary>
+    /// After our own repeated init: the session that the lost answer spoke of. Nobody has sent a slice for it yet; one
+    /// that holds any content is someone else's, and is not continued.
+    /// </summary>
+    private async Task<BeginAnswer?> FindOwnAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        ListAnswer list = await _services.Runner.RunAsync(
+            V4Protocol.List, _progress, trace, token => _services.Protocol.ListAsync(_request, trace, token), cancellationToken)
+            .ConfigureAwait(false);
+        if (list.Session is null || list.Parts.Count > 0 || list.FileSize != _source.Length)
+        {
+            return null;
+        }
+
+        _services.Observer?.Noted(_progress, "The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
+
+        // The list does not repeat serial_upload: one slice at a time is right in either case.
+        return new BeginAnswer(list.Session, list.SliceSize, isSerial: true);
+    }
+
+    /// <summary>Deletes the unfinished upload, and only if it is one.</summary>
+    private async Task DiscardAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            AttemptTrace asked = new();
+            StatAnswer stat = await _services.Runner.RunAsync(
+                V4Protocol.Stat, _progress, asked, token => _services.Protocol.StatAsync(_request, asked, token), cancellationToken)
+                .ConfigureAwait(false);
+            if (stat.IsFinished)
+            {
+                throw CosErrors.DeleteRefused(_request.Key.Value);
+            }
+
+            AttemptTrace deleting = new();
+            _ = await _services.Runner.RunAsync(
+                V4Protocol.Delete, _progress, deleting, DeleteOnceAsync, cancellationToken).ConfigureAwait(false);
+            _services.Observer?.Noted(
+                _progress, $"An unfinished upload of unknown content was discarded ({stat.FileLength} of {stat.FileSize} bytes).");
+
+            async Task<bool> DeleteOnceAsync(CancellationToken token)
+            {
+                await _services.Protocol.DeleteAsync(_request, deleting, token).ConfigureAwait(false);
+                return true;
+            }
+        }
+        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        {
+            // It is gone, which is what was wanted.
+            _services.Observer?.Noted(_progress, "The unfinished upload was gone before it could be discarded.");
+        }
+    }
+}

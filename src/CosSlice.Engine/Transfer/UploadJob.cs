@@ -1,0 +1,100 @@
+using CosSlice.Files;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>One file's way up: opened, sent whole or in slices, and its result or failure put into words.</summary>
+internal sealed class UploadJob
+{
+    private readonly UploadServices _services;
+    private readonly UploadRequest _request;
+    private readonly UploadProgress _progress;
+    private long _sliceSize;
+
+    public UploadJob(UploadServices services, UploadRequest request, UploadProgress progress)
+    {
+        _services = services;
+        _request = request;
+        _progress = progress;
+    }
+
+    public async Task<CosFile> RunAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset startedAt = _services.Clock.UtcNow;
+        TimeSpan started = _services.Clock.Elapsed;
+        try
+        {
+            using SourceFile source = SourceFile.Open(_request.LiteralPath);
+            _progress.SetLength(source.Length);
+            if (source.Length > TransferOptions.FileMaximum)
+            {
+                throw CosErrors.FileTooLarge(source.Path, source.Length, TransferOptions.FileMaximum);
+            }
+
+            ObjectAnswer stored = await SendAsync(source, cancellationToken).ConfigureAwait(false);
+            _progress.Enter(UploadPhase.Completed);
+            return Describe(source, stored, startedAt, _services.Clock.Elapsed - started);
+        }
+        catch (CosException failure)
+        {
+            _progress.Enter(UploadPhase.Failed);
+            failure.Upload ??= Snapshot(failure);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            _progress.Enter(UploadPhase.Failed);
+            throw;
+        }
+    }
+
+    private Task<ObjectAnswer> SendAsync(SourceFile source, CancellationToken cancellationToken)
+    {
+        // The conversation in slices needs at least one.
+        if (source.Length == 0 || source.Length <= _services.Options.SimpleUploadLimit)
+        {
+            return new SimpleUpload(_services, _request, source, _progress).RunAsync(cancellationToken);
+        }
+
+        SlicedUpload sliced = new(_services, _request, source, _progress, size => _sliceSize = size);
+        return sliced.RunAsync(cancellationToken);
+    }
+
+    private CosFile Describe(SourceFile source, ObjectAnswer stored, DateTimeOffset startedAt, TimeSpan duration) => new()
+    {
+        LiteralPath = source.Path,
+        Key = _request.Key.Value,
+        Bucket = _request.Context.Bucket,
+        AppId = _request.Context.AppId,
+        Endpoint = _request.Context.Endpoint,
+        ApiVersion = _request.Context.ApiVersion,
+        Length = source.Length,
+        AccessUrl = stored.AccessUrl,
+        SourceUrl = stored.SourceUrl,
+        Url = stored.Url,
+        PreviewUrl = stored.PreviewUrl,
+        ResourcePath = stored.ResourcePath,
+        BytesSent = _progress.BytesAcknowledged,
+        StartedAt = startedAt,
+        Duration = duration,
+        RequestId = stored.RequestId,
+    };
+
+    private CosUpload Snapshot(CosException failure) => new()
+    {
+        UploadId = UploadIdentity.Of(_request.Context, _request.Key),
+        LiteralPath = _request.LiteralPath,
+        Key = _request.Key.Value,
+        Bucket = _request.Context.Bucket,
+        AppId = _request.Context.AppId,
+        Endpoint = _request.Context.Endpoint,
+        ApiVersion = _request.Context.ApiVersion,
+        State = failure.IsTransient ? CosUploadState.Interrupted : CosUploadState.Failed,
+        Length = _progress.Length,
+        BytesSent = _progress.BytesAcknowledged,
+        SliceSize = _sliceSize,
+        UpdatedAt = _services.Clock.UtcNow,
+        LastError = failure.Message,
+        LastErrorCode = failure.Code,
+    };
+}
