@@ -1,0 +1,68 @@
+namespace CosSlice.Emulator.Answers;
+
+/// <summary>
+/// The service's codes that the emulator answers. The numbers and their meaning are the service's error pages
+/// (cloud.tencent.com/document/product/436/8432, and the v1 page for the names).
+/// </summary>
+internal static class CosCode
+{
+    public const int Success = 0;
+
+    public const int SecretIdUnknown = -47;
+    public const int SignatureMalformed = -48;
+    public const int PeriodTooLong = -53;
+    public const int SignatureFieldMissing = -57;
+    public const int BucketMismatch = -61;
+    public const int FileIdMismatch = -63;
+    public const int AppIdMismatch = -70;
+    public const int OnceNeedsZeroExpiry = -73;
+    public const int MultiNeedsExpiry = -74;
+    public const int OnceNeedsFileId = -76;
+    public const int SignatureReused = -77;
+    public const int SignatureMissing = -81;
+    public const int SignatureExpired = -96;
+    public const int SignatureWrong = -97;
+    public const int SignatureTooLong = -46180;
+
+    public const int BucketMissing = -133;
+    public const int PathEndsWithSlash = -160;
+    public const int FileSizeDiffers = -175;
+    public const int FileExists = -177;
+    public const int BadPath = -180;
+    public const int StorageError = -195;
+    public const int FileNotFound = -197;
+    public const int NameNotUtf8 = -46157;
+
+    public const int SliceTooLarge = -281;
+    public const int SliceTooSmall = -283;
+    public const int SliceSizeWrong = -284;
+    public const int ContentTooLarge = -285;
+    public const int ShaMismatch = -4016;
+    public const int SameUploadUnfinished = -4019;
+    public const int OtherUploadUnfinished = -4020;
+    public const int BizAttrTooLong = -5947;
+    public const int BodyTimeout = -5963;
+    public const int UnknownOp = -5964;
+    public const int SliceSizeMissing = -5965;
+    public const int FileSizeMissing = -5971;
+    public const int NotInThisVersion = -5972;
+    public const int BadJson = -5975;
+    public const int OpMissing = -5980;
+    public const int ContentMissing = -5990;
+    public const int BadForm = -5993;
+    public const int BadUrl = -5994;
+    public const int BadMethod = -5996;
+    public const int BadParameter = -5999;
+    public const int ConcurrentOperation = -20034;
+    public const int ShaMissingAtFinish = -29094;
+    public const int OffsetNotAtMebibyte = -29095;
+    public const int SessionWrong = -29096;
+    public const int OffsetNotAtSlice = -29098;
+    public const int FinishWithoutFileSize = -29104;
+    public const int FileTooLarge = -29105;
+    public const int NotDownloadable = -29129;
+    public const int UploadPartsMissing = -29133;
+    public const int FileSizeWrong = -29141;
+    public const int SliceMd5Mismatch = -29143;
+    public const int SlicesMissing = -29144;
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace CosSlice.Emulator.Hosting;
+
+/// <summary>
+/// Reads the options of the program: an appsettings.json beside it, then the environment (ASPNETCORE_URLS, and
+/// COSSLICE_EMULATOR_ with any name), then the command line. The later one wins.
+/// </summary>
+internal static class EmulatorSettings
+{
+    public const string Usage = """
+        An emulator of Tencent COS's JSON file API (files/v2).
+
+          --urls URLS               addresses to listen on, separated by semicolons, http or https;
+                                    port 0 takes a free one (default http://127.0.0.1:0)
+          --store DIR               folder of objects and uploads (default: a temporary one, deleted at the end)
+          --profile strict|lenient  strict: every documented rule (default)
+          --answer-datamd5 BOOL     answer each slice's MD5 (default true)
+          --serial-upload BOOL      demand one slice at a time (default false)
+          --slice-size BYTES        answer this slice_size whatever is asked for
+          --overwrite-discards-unfinished BOOL
+                                    an init with insertOnly=0 throws an unfinished upload away (default false)
+          --init-continues-without-sha BOOL
+                                    an init for an unfinished upload gives its session again (default false)
+          --body-timeout SECONDS    how long a body may bring no byte (default 60)
+          --allow-remote BOOL       listen on addresses that other machines reach (default false)
+          --quiet                   no line for each request
+
+        Accounts: appsettings.json beside the program, the environment or the command line, for instance
+          --Accounts:0:AppId 1 --Accounts:0:SecretId ID --Accounts:0:SecretKey KEY --Accounts:0:Buckets:0 NAME
+          --Accounts:0:Region sh
+        """;
+
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["--urls"] = "Urls",
+        ["--store"] = "Store",
+        ["--profile"] = "Profile",
+        ["--answer-datamd5"] = "AnswerDataMd5",
+        ["--serial-upload"] = "SerialUpload",
+        ["--slice-size"] = "SliceSize",
+        ["--overwrite-discards-unfinished"] = "OverwriteDiscardsUnfinished",
+        ["--init-continues-without-sha"] = "InitContinuesWithoutSha",
+        ["--body-timeout"] = "BodyTimeout",
+        ["--allow-remote"] = "AllowRemote",
+        ["--quiet"] = "Quiet",
+    };
+
+    public static EmulatorOptions Read(string[] arguments)
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddEnvironmentVariables("COSSLICE_EMULATOR_")
+            .AddCommandLine(Complete(arguments), Switches)
+            .Build();
+        var options = new EmulatorOptions();
+        if (configuration["Urls"] is { Length: > 0 } urls)
+        {
+            options.Urls = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        options.Store = configuration["Store"] is { Length: > 0 } store ? store : null;
+        options.Profile = Value(configuration, "Profile", options.Profile, text => Enum.Parse<EmulatorProfile>(text, ignoreCase: true));
+        options.AnswerDataMd5 = Value(configuration, "AnswerDataMd5", options.AnswerDataMd5, bool.Parse);
+        options.SerialUpload = Value(configuration, "SerialUpload", options.SerialUpload, bool.Parse);
+        options.SliceSize = Value(configuration, "SliceSize", options.SliceSize, Size);
+        options.OverwriteDiscardsUnfinished =
+            Value(configuration, "OverwriteDiscardsUnfinished", options.OverwriteDiscardsUnfinished, bool.Parse);
+        options.InitContinuesWithoutSha = Value(configuration, "InitContinuesWithoutSha", options.InitContinuesWithoutSha, bool.Parse);
+        options.BodyTimeout = Value(configuration, "BodyTimeout", options.BodyTimeout, Seconds);
+        options.AllowRemote = Value(configuration, "AllowRemote", options.AllowRemote, bool.Parse);
+        options.Quiet = Value(configuration, "Quiet", options.Quiet, bool.Parse);
+        options.Accounts = [.. configuration.GetSection("Accounts").GetChildren().Select(Account)];
+        return options;
+    }
+
+    /// <summary>Gives a switch without a value the value true, and refuses names that are not known.</summary>
+    private static string[] Complete(string[] arguments)
+    {
+        var complete = new List<string>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string argument = arguments[i];
+            int equals = argument.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? argument : argument[..equals];
+            if (!Switches.ContainsKey(name) && !name.StartsWith("--Accounts:", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new EmulatorConfigurationException($"'{argument}' is not an option. --help lists them.");
+            }
+
+            complete.Add(argument);
+            if (equals >= 0)
+            {
+                continue;
+            }
+
+            bool hasValue = i + 1 < arguments.Length && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal);
+            complete.Add(hasValue ? arguments[++i] : "true");
+        }
+
+        return [.. complete];
+    }
+
+    private static EmulatorAccount Account(IConfigurationSection section) => new()
+    {
+        AppId = Required(section, "AppId"),
+        SecretId = Required(section, "SecretId"),
+        SecretKey = Required(section, "SecretKey"),
+        Region = section["Region"] ?? "sh",
+        Buckets = [.. section.GetSection("Buckets").GetChildren().Select(bucket => bucket.Value ?? "")],
+    };
+
+    private static string Required(IConfigurationSection section, string name) =>
+        section[name] is { Length: > 0 } value
+            ? value
+            : throw new EmulatorConfigurationException($"{section.Path}:{name} is missing.");
+
+    private static T Value<T>(IConfiguration configuration, string name, T otherwise, Func<string, T> parse)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+        {
+            return otherwise;
+        }
+
+        try
+        {
+            return parse(text);
+        }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException or OverflowException)
+        {
+            throw new EmulatorConfigurationException($"'{text}' is no value for {name}. --help lists the options.", wrong);
+        }
+    }
+
+    private static long? Size(string text)
+    {
+        long size = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+        return size > 0 ? size : throw new FormatException("The size is zero.");
+    }
+
+    private static TimeSpan Seconds(string text)
+    {
+        double seconds = double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return seconds > 0 ? TimeSpan.FromSeconds(seconds) : throw new FormatException("The time is zero.");
+    }
+}

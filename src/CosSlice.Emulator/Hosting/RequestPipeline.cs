@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Logging;
+using CosSlice.Emulator.Operations;
+using CosSlice.Emulator.Requests;
+using CosSlice.Emulator.Signatures;
+using CosSlice.Emulator.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CosSlice.Emulator.Hosting;
+
+/// <summary>Takes a request from its target to its answer.</summary>
+internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store, UsedSignatures used, RequestLog log)
+{
+    // No op takes more than a slice or a simple upload; what goes beyond never gets past the proxy in front.
+    private const long MaxBody = 80L * 1024 * 1024;
+
+    // A place for content whose op is not known yet.
+    private const long MaxSpooled = 72L * 1024 * 1024;
+
+    private readonly SignatureCheck _signatures = new(options, used);
+    private readonly OperationTable _operations = new(options, store);
+    private readonly ObjectReader _reader = new(store);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var exchange = new Exchange(context, RequestId.Next(options.Clock.GetUtcNow()));
+        using var form = new RequestForm();
+        try
+        {
+            try
+            {
+                await RunAsync(exchange, form);
+            }
+            catch (RefusedException refused)
+            {
+                await RefuseAsync(exchange, form, Answer.Refusal(refused));
+            }
+            catch (BodyTimeoutException)
+            {
+                context.Response.Headers.Connection = "close";
+                var refused = new RefusedException(CosCode.BodyTimeout, "no byte of the body came for too long");
+                await SendAsync(exchange, form, Answer.Refusal(refused));
+            }
+            catch (MalformedFormException malformed)
+            {
+                await RefuseAsync(exchange, form, Answer.Refusal(new RefusedException(CosCode.BadForm, malformed.Message)));
+            }
+            catch (FrontProxyRefusedException refused)
+            {
+                await DrainAsync(context);
+                await SendHtmlAsync(exchange, form, refused.Message);
+            }
+        }
+        catch (Exception gone) when (IsClientGone(gone, context))
+        {
+            Record(exchange, form, 0, null, "the client went away");
+            context.Abort();
+        }
+        catch (Exception unexpected) when (Note(exchange, form, unexpected))
+        {
+            throw;
+        }
+    }
+
+    private static bool IsClientGone(Exception exception, HttpContext context) => exception switch
+    {
+        BadHttpRequestException or ConnectionResetException or ConnectionAbortedException => true,
+        OperationCanceledException => context.RequestAborted.IsCancellationRequested,
+        _ => false,
+    };
+
+    /// <summary>Leaves a trace of a fault of the emulator itself, which Kestrel answers with a bare 500.</summary>
+    private bool Note(Exchange exchange, RequestForm form, Exception unexpected)
+    {
+        Record(exchange, form, StatusCodes.Status500InternalServerError, null, $"fault in the emulator: {unexpected}");
+        return false;
+    }
+
+    private async Task RunAsync(Exchange exchange, RequestForm form)
+    {
+        HttpContext context = exchange.Context;
+        HttpRequest request = context.Request;
+        CancellationToken aborted = context.RequestAborted;
+        bool strict = options.Profile == EmulatorProfile.Strict;
+        string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        RequestTarget target = RequestTarget.Parse(raw, strict);
+        exchange.Target = target;
+
+        bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (reads && target.Query["op"] is null)
+        {
+            CheckBucket(target);
+            await SendObjectAsync(exchange, form, _reader.Open(target));
+            return;
+        }
+
+        if (!reads && !HttpMethods.IsPost(request.Method))
+        {
+            throw new RefusedException(CosCode.BadMethod, "the method is neither GET nor POST");
+        }
+
+        if (!reads)
+        {
+            CheckLength(request, strict);
+        }
+
+        Signature signature = _signatures.Authenticate(SignatureText(request, target), target);
+        CheckBucket(target);
+        await FormReader.ReadAsync(request, target.Query, form, fields => OpenContentAsync(target, fields, aborted), aborted);
+        IOperation operation = _operations.Find(form["op"], request.Method);
+        _signatures.Authorize(signature, operation.Signature);
+        Answer answer = await operation.RunAsync(new OperationRequest(target, form), aborted);
+        await SendAsync(exchange, form, answer);
+    }
+
+    private static string? SignatureText(HttpRequest request, RequestTarget target)
+    {
+        string? header = request.Headers.Authorization;
+
+        // A plus sign that a client forgot to escape in the query is no space: Base64 has none.
+        return string.IsNullOrEmpty(header) ? target.Query["sign"]?.Replace(' ', '+') : header.Trim();
+    }
+
+    private static void CheckLength(HttpRequest request, bool strict)
+    {
+        if (request.ContentLength is null && strict)
+        {
+            throw new RefusedException(CosCode.BadForm, "the request has no Content-Length") { HttpStatus = 411 };
+        }
+
+        if (request.ContentLength > MaxBody)
+        {
+            throw new FrontProxyRefusedException("the body is larger than any request may be");
+        }
+    }
+
+    private void CheckBucket(RequestTarget target)
+    {
+        bool known = options.Accounts.Any(account => account.AppId == target.AppId && account.Buckets.Contains(target.Bucket));
+        if (!known)
+        {
+            throw new RefusedException(CosCode.BucketMissing);
+        }
+    }
+
+    private async ValueTask<IContentSink> OpenContentAsync(RequestTarget target, RequestForm form, CancellationToken aborted)
+    {
+        string? op = form["op"];
+        if (op == _operations.SliceData.Name && form.Text("session") is not null && form.Text("offset") is not null)
+        {
+            return await _operations.SliceData.OpenAsync(target, form, aborted);
+        }
+
+        var digest = new ContentDigest(md5: op != "upload", sha1: op != _operations.SliceData.Name);
+        return op == "upload"
+            ? new SpooledContent(store.NewSpoolPath(), digest, Upload.MaxBytes, Upload.TooLarge)
+            : new SpooledContent(store.NewSpoolPath(), digest, MaxSpooled, TooLarge);
+    }
+
+    private static RefusedException TooLarge() => new(CosCode.ContentTooLarge, "filecontent is too large");
+
+    private async Task RefuseAsync(Exchange exchange, RequestForm form, Answer answer)
+    {
+        await DrainAsync(exchange.Context);
+        await SendAsync(exchange, form, answer);
+    }
+
+    private static async Task DrainAsync(HttpContext context)
+    {
+        if (!await BodyDrain.DrainAsync(context.Request.BodyReader, context.RequestAborted))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+    }
+
+    private async Task SendAsync(Exchange exchange, RequestForm form, Answer answer)
+    {
+        HttpResponse response = exchange.Context.Response;
+        ReadOnlyMemory<byte> body = answer.ToJson(exchange.RequestId);
+        Head(exchange, answer.HttpStatus);
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        Record(exchange, form, answer.HttpStatus, answer.Code, answer.Message);
+        if (!HttpMethods.IsHead(exchange.Context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, exchange.Context.RequestAborted);
+        }
+    }
+
+    /// <summary>The proxy in front of the service answers bodies over its limit itself, and in HTML.</summary>
+    private async Task SendHtmlAsync(Exchange exchange, RequestForm form, string reason)
+    {
+        byte[] body = [.. "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n"u8,
+            .. "<body>\r\n<center><h1>413 Request Entity Too Large</h1></center>\r\n</body>\r\n</html>\r\n"u8];
+        HttpResponse response = exchange.Context.Response;
+        Head(exchange, StatusCodes.Status413PayloadTooLarge);
+        response.ContentType = "text/html";
+        response.ContentLength = body.Length;
+        Record(exchange, form, response.StatusCode, null, reason);
+        await response.Body.WriteAsync(body, exchange.Context.RequestAborted);
+    }
+
+    private async Task SendObjectAsync(Exchange exchange, RequestForm form, IResult result)
+    {
+        Head(exchange, StatusCodes.Status200OK);
+        exchange.Context.Response.OnStarting(() =>
+        {
+            Record(exchange, form, exchange.Context.Response.StatusCode, null, "object");
+            return Task.CompletedTask;
+        });
+        await result.ExecuteAsync(exchange.Context);
+    }
+
+    private static void Head(Exchange exchange, int status)
+    {
+        HttpResponse response = exchange.Context.Response;
+        response.StatusCode = status;
+        response.Headers.Server = "tencent-cos";
+        response.Headers["x-cos-request-id"] = exchange.RequestId;
+    }
+
+    private void Record(Exchange exchange, RequestForm form, int status, int? code, string message) => log.Add(new RequestRecord
+    {
+        Time = options.Clock.GetUtcNow(),
+        Method = exchange.Context.Request.Method,
+        Op = form["op"] ?? exchange.Target?.Query["op"],
+        Bucket = exchange.Target?.Bucket,
+        Key = exchange.Target?.Key,
+        Offset = long.TryParse(form["offset"], out long offset) ? offset : null,
+        DataLength = form.Content?.Length,
+        HttpStatus = status,
+        Code = code,
+        Message = message,
+        RequestId = exchange.RequestId,
+        Elapsed = Stopwatch.GetElapsedTime(exchange.Started),
+    });
+
+    /// <summary>A request while it is worked on.</summary>
+    private sealed class Exchange(HttpContext context, string requestId)
+    {
+        public HttpContext Context { get; } = context;
+
+        public string RequestId { get; } = requestId;
+
+        public long Started { get; } = Stopwatch.GetTimestamp();
+
+        public RequestTarget? Target { get; set; }
+    }
+}

@@ -1,0 +1,30 @@
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Signatures;
+using CosSlice.Emulator.Storage;
+
+namespace CosSlice.Emulator.Operations;
+
+/// <summary>
+/// op=delete: removes an object, or discards an unfinished upload (cloud.tencent.com/document/product/436/6073).
+/// </summary>
+internal sealed class Delete(ObjectStore store) : IOperation
+{
+    public string Name => "delete";
+
+    public string Method => HttpMethods.Post;
+
+    public SignatureKind Signature => SignatureKind.Once;
+
+    public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        ObjectName name = request.Target.RequireFile();
+        using IDisposable held = await store.LockAsync(name, cancellationToken);
+        if (store.Find(name) is null)
+        {
+            throw new RefusedException(CosCode.FileNotFound);
+        }
+
+        store.Delete(name);
+        return Answer.Success();
+    }
+}

@@ -1,0 +1,29 @@
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Requests;
+using CosSlice.Emulator.Storage;
+
+namespace CosSlice.Emulator.Operations;
+
+/// <summary>
+/// GET and HEAD without op: the object's bytes, ranges too. It stands for access_url and source_url, whose hosts can't be
+/// served on a loopback address. No signature is asked for: buckets with private read are not emulated.
+/// </summary>
+internal sealed class ObjectReader(ObjectStore store)
+{
+    /// <summary>Finds what is to be sent.</summary>
+    public IResult Open(RequestTarget target)
+    {
+        ObjectName name = target.RequireFile();
+        ObjectHead head = store.Find(name) ?? throw new RefusedException(CosCode.FileNotFound);
+        if (!head.Finished)
+        {
+            throw new RefusedException(CosCode.NotDownloadable, "the upload has not been finished");
+        }
+
+        return Results.File(
+            store.DataPath(name, head.UploadId),
+            "application/octet-stream",
+            lastModified: DateTimeOffset.FromUnixTimeSeconds(head.Modified),
+            enableRangeProcessing: true);
+    }
+}

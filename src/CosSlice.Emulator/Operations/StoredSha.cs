@@ -1,0 +1,21 @@
+using CosSlice.Emulator.Storage;
+
+namespace CosSlice.Emulator.Operations;
+
+/// <summary>The SHA-1 of a finished object, computed when it is first asked for and kept in the head.</summary>
+internal static class StoredSha
+{
+    /// <summary>Called under the key's lock.</summary>
+    public static async Task<string> OfAsync(
+        ObjectStore store, ObjectName name, ObjectHead head, CancellationToken cancellationToken)
+    {
+        if (head.ContentSha is { } known)
+        {
+            return known;
+        }
+
+        string sha = await ContentDigest.Sha1OfFileAsync(store.DataPath(name, head.UploadId), cancellationToken);
+        store.Update(name, head with { ContentSha = sha });
+        return sha;
+    }
+}

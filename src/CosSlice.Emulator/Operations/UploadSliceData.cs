@@ -1,0 +1,162 @@
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Requests;
+using CosSlice.Emulator.Signatures;
+using CosSlice.Emulator.Storage;
+
+namespace CosSlice.Emulator.Operations;
+
+/// <summary>op=upload_slice_data: one slice (cloud.tencent.com/document/product/436/6068).</summary>
+internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store) : IOperation
+{
+    private const long Mebibyte = 1_048_576;
+
+    public string Name => "upload_slice_data";
+
+    public string Method => HttpMethods.Post;
+
+    public SignatureKind Signature => SignatureKind.Multi;
+
+    /// <summary>
+    /// Begins to receive a slice, with the fields that stand before its content. What they can be refused for is
+    /// refused here, before a byte is written.
+    /// </summary>
+    public async ValueTask<SliceWriter> OpenAsync(RequestTarget target, RequestForm form, CancellationToken cancellationToken)
+    {
+        ObjectName name = target.RequireFile();
+        (string session, long offset) = Place(form);
+        using IDisposable held = await store.LockAsync(name, cancellationToken);
+        OpenUpload upload = Find(name, session);
+        CheckOffset(upload, offset);
+        CheckTurn(upload, offset);
+        bool md5 = options.AnswerDataMd5 || form.Text("datamd5") is not null;
+        return store.OpenSlice(upload, offset, new ContentDigest(md5, sha1: false));
+    }
+
+    public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        ObjectName name = request.Target.RequireFile();
+        RequestForm form = request.Form;
+        (string session, long offset) = Place(form);
+        using IDisposable held = await store.LockAsync(name, cancellationToken);
+        OpenUpload upload = Find(name, session);
+        CheckOffset(upload, offset);
+
+        (long length, string? md5) = form.Content switch
+        {
+            SliceWriter slice => (slice.Length, slice.Md5),
+            SpooledContent spooled => (spooled.Length, spooled.Md5),
+            _ => throw new RefusedException(CosCode.ContentMissing, "filecontent is missing"),
+        };
+        CheckLength(upload.Head, offset, length);
+        if (form.Text("datamd5") is { } sent && md5 is not null && !sent.Trim().Equals(md5, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException(CosCode.SliceMd5Mismatch, "datamd5 is not the MD5 of filecontent");
+        }
+
+        Store(upload, offset, length, form.Content);
+        return Answer.Success(json =>
+        {
+            json.WriteString("session", session);
+            json.WriteNumber("offset", offset);
+            json.WriteNumber("datalen", length);
+            if (options.AnswerDataMd5)
+            {
+                json.WriteString("datamd5", md5);
+            }
+        });
+    }
+
+    private static (string Session, long Offset) Place(RequestForm form)
+    {
+        string session = form.Text("session") ?? throw new RefusedException(CosCode.SessionWrong, "session is missing");
+        long offset = form.Number("offset") ?? throw new RefusedException(CosCode.BadParameter, "offset is missing");
+        return (session, offset);
+    }
+
+    private OpenUpload Find(ObjectName name, string session)
+    {
+        OpenUpload? upload = store.FindUpload(name);
+        return upload?.Head.Session == session
+            ? upload
+            : throw new RefusedException(CosCode.SessionWrong, "the session is not that of an unfinished upload of this file");
+    }
+
+    private void CheckOffset(OpenUpload upload, long offset)
+    {
+        ObjectHead head = upload.Head;
+        if (offset >= head.FileSize)
+        {
+            throw new RefusedException(CosCode.BadParameter, "offset is beyond filesize");
+        }
+
+        if (options.Profile == EmulatorProfile.Lenient)
+        {
+            return;
+        }
+
+        if (head.AnnouncedSha is null && offset % Mebibyte != 0)
+        {
+            throw new RefusedException(CosCode.OffsetNotAtMebibyte, "without sha every offset is a multiple of 1048576");
+        }
+
+        if (offset % head.SliceSize != 0)
+        {
+            throw new RefusedException(CosCode.OffsetNotAtSlice, "offset is not a multiple of slice_size");
+        }
+    }
+
+    private void CheckLength(ObjectHead head, long offset, long length)
+    {
+        if (length > head.SliceSize)
+        {
+            throw new RefusedException(CosCode.SliceTooLarge, "the slice is longer than slice_size");
+        }
+
+        if (offset + length > head.FileSize)
+        {
+            throw new RefusedException(CosCode.BadParameter, "the slice ends beyond filesize");
+        }
+
+        bool whole = length == head.SliceSize || offset + length == head.FileSize;
+        if (length == 0 || (!whole && options.Profile == EmulatorProfile.Strict))
+        {
+            throw new RefusedException(CosCode.SliceTooSmall, "a slice shorter than slice_size is not the last one");
+        }
+    }
+
+    /// <summary>Where slices go one at a time, the next one in line is taken, or one that is there already.</summary>
+    private static void CheckTurn(OpenUpload upload, long offset)
+    {
+        if (upload.Head.Serial && (upload.IsReceiving || offset > upload.Contiguous()))
+        {
+            throw new RefusedException(CosCode.ConcurrentOperation, "this upload takes one slice at a time, in order");
+        }
+    }
+
+    private void Store(OpenUpload upload, long offset, long length, IContentSink content)
+    {
+        if (content is SliceWriter slice)
+        {
+            // Fields after the content may have changed what the ones before it said, and the upload may be a new one.
+            if (slice.Upload != upload || slice.Offset != offset)
+            {
+                throw new RefusedException(CosCode.SessionWrong, "the upload has changed while the slice was received");
+            }
+
+            slice.EnsureCurrent();
+            upload.SupersedeOthers(offset, slice);
+            if (slice.SpoolPath is { } path)
+            {
+                store.Apply(upload, offset, path);
+            }
+        }
+        else if (content is SpooledContent spooled)
+        {
+            CheckTurn(upload, offset);
+            upload.SupersedeOthers(offset, null);
+            store.Apply(upload, offset, spooled.Path);
+        }
+
+        store.Record(upload, offset, length);
+    }
+}

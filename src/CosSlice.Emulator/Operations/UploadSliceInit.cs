@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Requests;
+using CosSlice.Emulator.Signatures;
+using CosSlice.Emulator.Storage;
+
+namespace CosSlice.Emulator.Operations;
+
+/// <summary>op=upload_slice_init: begins an upload (cloud.tencent.com/document/product/436/6067).</summary>
+internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store) : IOperation
+{
+    private const long MaxFileSize = 64L * 1024 * 1024 * 1024;
+    private const long MaxSliceSize = 64L * 1024 * 1024;
+
+    // The init page of 2016 has all four; that of 2017 and error -284 have only 1048576.
+    private static readonly long[] DocumentedSliceSizes = [524_288, 1_048_576, 2_097_152, 3_145_728];
+
+    public string Name => "upload_slice_init";
+
+    public string Method => HttpMethods.Post;
+
+    public SignatureKind Signature => SignatureKind.Multi;
+
+    public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        ObjectName name = request.Target.RequireFile();
+        RequestForm form = request.Form;
+        long fileSize = FileSize(form);
+        long sliceSize = SliceSize(form);
+        string? sha = CommonFields.Sha(form);
+        string? uploadParts = form.Text("uploadparts");
+        if (sha is not null && uploadParts is null)
+        {
+            throw new RefusedException(CosCode.UploadPartsMissing, "sha is sent without uploadparts");
+        }
+
+        bool overwrite = CommonFields.MayOverwrite(form);
+        string? bizAttr = CommonFields.BizAttr(form);
+
+        using IDisposable held = await store.LockAsync(name, cancellationToken);
+        OpenUpload? unfinished = store.FindUpload(name);
+        if (unfinished is not null && !(overwrite && options.OverwriteDiscardsUnfinished))
+        {
+            if (unfinished.Head.FileSize != fileSize || unfinished.Head.AnnouncedSha != sha)
+            {
+                throw new RefusedException(CosCode.OtherUploadUnfinished);
+            }
+
+            if (sha is not null || !options.InitContinuesWithoutSha)
+            {
+                throw new RefusedException(CosCode.SameUploadUnfinished);
+            }
+
+            return Begun(unfinished.Head);
+        }
+
+        if (unfinished is null && store.Find(name) is not null && !overwrite)
+        {
+            throw new RefusedException(CosCode.FileExists);
+        }
+
+        long now = options.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var head = new ObjectHead
+        {
+            AppId = name.AppId,
+            Bucket = name.Bucket,
+            Key = name.Key,
+            UploadId = Guid.NewGuid().ToString("N"),
+            Finished = false,
+            FileSize = fileSize,
+            SliceSize = sliceSize,
+            Session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(48)),
+            Serial = options.SerialUpload,
+            AnnouncedSha = sha,
+            BizAttr = bizAttr,
+            Created = now,
+            Modified = now,
+        };
+        return Begun(store.Begin(name, head, uploadParts).Head);
+    }
+
+    private static Answer Begun(ObjectHead head) => Answer.Success(json =>
+    {
+        json.WriteString("session", head.Session);
+        json.WriteNumber("slice_size", head.SliceSize);
+        if (head.Serial)
+        {
+            json.WriteNumber("serial_upload", 1);
+        }
+    });
+
+    private static long FileSize(RequestForm form)
+    {
+        long size = form.Number("filesize", CosCode.FileSizeWrong)
+            ?? throw new RefusedException(CosCode.FileSizeMissing, "filesize is missing");
+        return size switch
+        {
+            0 => throw new RefusedException(CosCode.FileSizeWrong, "an empty file is sent by op=upload"),
+            > MaxFileSize => throw new RefusedException(CosCode.FileTooLarge, "a file has at most 64 GiB"),
+            _ => size,
+        };
+    }
+
+    private long SliceSize(RequestForm form)
+    {
+        long size = form.Number("slice_size", CosCode.SliceSizeWrong)
+            ?? throw new RefusedException(CosCode.SliceSizeMissing, "slice_size is missing");
+        bool allowed = options.Profile == EmulatorProfile.Strict
+            ? DocumentedSliceSizes.Contains(size)
+            : size is > 0 and <= MaxSliceSize;
+        return allowed
+            ? options.SliceSize ?? size
+            : throw new RefusedException(CosCode.SliceSizeWrong, "slice_size is not among 524288, 1048576, 2097152 and 3145728");
+    }
+}

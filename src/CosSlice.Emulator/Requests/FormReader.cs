@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using CosSlice.Emulator.Answers;
+
+namespace CosSlice.Emulator.Requests;
+
+/// <summary>Reads a request's body into a form, handing the content field on as it streams.</summary>
+internal static class FormReader
+{
+    private const int MaxFields = 100;
+    private const int MaxFieldBytes = 64 * 1024;
+
+    // 65,536 slices of one file describe themselves in about 6 MB.
+    private const int MaxUploadPartsBytes = 8 * 1024 * 1024;
+
+    /// <summary>Reads the body.</summary>
+    /// <param name="request">The request; its query's values count as fields, and the body's go before them.</param>
+    /// <param name="query">The request's query.</param>
+    /// <param name="form">Receives the fields.</param>
+    /// <param name="openContent">Called when filecontent begins, with the fields that stood before it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task ReadAsync(
+        HttpRequest request,
+        QueryValues query,
+        RequestForm form,
+        Func<RequestForm, ValueTask<IContentSink>> openContent,
+        CancellationToken cancellationToken)
+    {
+        foreach ((string name, string value) in query.All)
+        {
+            if (!name.Equals("sign", StringComparison.OrdinalIgnoreCase))
+            {
+                form.Add(name, value);
+            }
+        }
+
+        if (MultipartHeaders.TryGetBoundary(request.ContentType, out string? boundary))
+        {
+            await ReadMultipartAsync(request, boundary, form, openContent, cancellationToken);
+        }
+        else if (IsJson(request.ContentType))
+        {
+            await ReadJsonAsync(request, form, cancellationToken);
+        }
+        else if (request.ContentLength is > 0)
+        {
+            throw new RefusedException(CosCode.BadForm, "the body must be multipart/form-data with a boundary, or JSON");
+        }
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        string type = contentType?.Split(';')[0].Trim() ?? "";
+        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Equals("text/json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task ReadMultipartAsync(
+        HttpRequest request,
+        string boundary,
+        RequestForm form,
+        Func<RequestForm, ValueTask<IContentSink>> openContent,
+        CancellationToken cancellationToken)
+    {
+        var reader = new MultipartReader(request.BodyReader, boundary);
+        try
+        {
+            await ReadPartsAsync(reader, form, openContent, cancellationToken);
+        }
+        finally
+        {
+            // A refusal in the middle of a part leaves the rest of the body to be drained.
+            reader.Release();
+        }
+    }
+
+    private static async Task ReadPartsAsync(
+        MultipartReader reader,
+        RequestForm form,
+        Func<RequestForm, ValueTask<IContentSink>> openContent,
+        CancellationToken cancellationToken)
+    {
+        while (await reader.NextPartAsync(cancellationToken) is { } header)
+        {
+            string name = MultipartHeaders.PartName(header)
+                ?? throw new RefusedException(CosCode.BadForm, "a part has no name");
+            if (name.Equals("filecontent", StringComparison.OrdinalIgnoreCase))
+            {
+                if (form.Content is not null)
+                {
+                    throw new RefusedException(CosCode.BadForm, "filecontent is there twice");
+                }
+
+                form.Content = await openContent(form);
+                await CopyAsync(reader, form.Content, cancellationToken);
+            }
+            else if (form.Count >= MaxFields)
+            {
+                throw new RefusedException(CosCode.BadForm, "the form has too many fields");
+            }
+            else
+            {
+                form.Add(name, await ReadFieldAsync(reader, name, cancellationToken));
+            }
+        }
+    }
+
+    private static async Task CopyAsync(MultipartReader reader, IContentSink content, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadOnlySequence<byte> piece = await reader.ReadContentAsync(cancellationToken);
+            if (piece.IsEmpty)
+            {
+                content.Complete();
+                return;
+            }
+
+            content.Write(piece);
+        }
+    }
+
+    private static async Task<string> ReadFieldAsync(MultipartReader reader, string name, CancellationToken cancellationToken)
+    {
+        int limit = name.Equals("uploadparts", StringComparison.OrdinalIgnoreCase) ? MaxUploadPartsBytes : MaxFieldBytes;
+        var value = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            ReadOnlySequence<byte> piece = await reader.ReadContentAsync(cancellationToken);
+            if (piece.IsEmpty)
+            {
+                return Encoding.UTF8.GetString(value.WrittenSpan);
+            }
+
+            if (value.WrittenCount + piece.Length > limit)
+            {
+                throw new RefusedException(CosCode.BadForm, $"the field {name} is too long");
+            }
+
+            foreach (ReadOnlyMemory<byte> block in piece)
+            {
+                value.Write(block.Span);
+            }
+        }
+    }
+
+    private static async Task ReadJsonAsync(HttpRequest request, RequestForm form, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxUploadPartsBytes)
+        {
+            throw new RefusedException(CosCode.BadJson, "the JSON body is too long");
+        }
+
+        try
+        {
+            using JsonDocument document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new RefusedException(CosCode.BadJson, "the JSON body is not an object");
+            }
+
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                JsonElement value = property.Value;
+                form.Add(property.Name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+            }
+        }
+        catch (JsonException broken)
+        {
+            throw new RefusedException(CosCode.BadJson, "the body is not JSON", broken);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Storage;
+
+namespace CosSlice.Emulator.Requests;
+
+/// <summary>
+/// What a request addresses, read from the raw request target: ASP.NET's own path has dot segments and some escapes
+/// already resolved and so would name another object.
+/// </summary>
+internal sealed class RequestTarget
+{
+    // "File path at most 850 bytes": cloud.tencent.com/document/product/436/6066 and the console's text.
+    private const int MaxKeyBytes = 850;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly string _key;
+
+    private RequestTarget(string appId, string bucket, string key, QueryValues query)
+    {
+        AppId = appId;
+        Bucket = bucket;
+        _key = key;
+        Query = query;
+    }
+
+    public string AppId { get; }
+
+    public string Bucket { get; }
+
+    /// <summary>The decoded path inside the bucket; ends in a slash for a folder, and is empty for the bucket itself.</summary>
+    public string Key => _key;
+
+    public QueryValues Query { get; }
+
+    public bool IsFolder => _key.Length == 0 || _key[^1] == '/';
+
+    /// <summary>The id that signatures are bound to, decoded: /appid/bucket/path.</summary>
+    public string FileId => $"/{AppId}/{Bucket}/{_key}";
+
+    /// <summary>The object's name; a folder is refused, as a file's path must not end in a slash.</summary>
+    public ObjectName RequireFile() => IsFolder
+        ? throw new RefusedException(CosCode.PathEndsWithSlash, "the path of a file must not end in a slash")
+        : new ObjectName(AppId, Bucket, _key);
+
+    public static RequestTarget Parse(string rawTarget, bool strict)
+    {
+        string target = StripOrigin(rawTarget);
+        int question = target.IndexOf('?', StringComparison.Ordinal);
+        string path = question < 0 ? target : target[..question];
+        QueryValues query = QueryValues.Parse(question < 0 ? "" : target[(question + 1)..]);
+
+        string[] segments = path.Split('/');
+        int at = 1;
+
+        // Clients that let one set a region but no endpoint are pointed here by a "region" such as 127.0.0.1:8080/sh.
+        if (segments.Length > at && segments[at].EndsWith(".file.myqcloud.com", StringComparison.OrdinalIgnoreCase))
+        {
+            at++;
+        }
+
+        if (segments[0].Length != 0 || segments.Length < at + 4 || segments[at] != "files")
+        {
+            throw new RefusedException(CosCode.BadUrl, "the path must be /files/v2/<appid>/<bucket>/<key>");
+        }
+
+        if (segments[at + 1] == "v1")
+        {
+            throw new RefusedException(CosCode.NotInThisVersion, "files/v1 is not served here; use files/v2");
+        }
+
+        if (segments[at + 1] != "v2")
+        {
+            throw new RefusedException(CosCode.BadUrl, "only files/v2 is served here");
+        }
+
+        string appId = Decode(segments[at + 2]);
+        string bucket = Decode(segments[at + 3]);
+        string key = string.Join('/', segments.Skip(at + 4).Select(Decode));
+        CheckKey(key, strict);
+        return new RequestTarget(appId, bucket, key, query);
+    }
+
+    private static string StripOrigin(string rawTarget)
+    {
+        // The absolute form (RFC 9112 section 3.2.2), which proxies' clients send.
+        int scheme = rawTarget.IndexOf("://", StringComparison.Ordinal);
+        if (rawTarget.StartsWith('/') || scheme < 0)
+        {
+            return rawTarget;
+        }
+
+        int slash = rawTarget.IndexOf('/', scheme + 3);
+        return slash < 0 ? "/" : rawTarget[slash..];
+    }
+
+    private static void CheckKey(string key, bool strict)
+    {
+        if (Utf8.GetByteCount(key) > MaxKeyBytes)
+        {
+            throw new RefusedException(CosCode.BadPath, "the path is longer than 850 bytes");
+        }
+
+        string[] segments = key.Split('/');
+        for (int i = 0; i < segments.Length; i++)
+        {
+            if (segments[i].Length == 0 && i < segments.Length - 1)
+            {
+                throw new RefusedException(CosCode.BadPath, "the path has an empty segment");
+            }
+
+            if (segments[i] is "." or "..")
+            {
+                throw new RefusedException(CosCode.BadPath, "the path has a dot segment");
+            }
+        }
+
+        // "ASCII control characters 24 to 27 are not supported": the console's text on names.
+        if (strict && key.AsSpan().IndexOfAnyInRange('\u0018', '\u001b') >= 0)
+        {
+            throw new RefusedException(CosCode.BadPath, "the path has a control character that is not supported");
+        }
+    }
+
+    /// <summary>Decodes one segment. A plus sign is a plus sign: only forms read it as a space.</summary>
+    private static string Decode(string segment)
+    {
+        if (!TryDecode(segment, out byte[]? bytes))
+        {
+            throw new RefusedException(CosCode.BadUrl, "the path has a percent sign without two hexadecimal digits");
+        }
+
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException notUtf8)
+        {
+            throw new RefusedException(CosCode.NameNotUtf8, "the path is not UTF-8", notUtf8);
+        }
+    }
+
+    /// <summary>Percent-decodes text to bytes; false where an escape is broken.</summary>
+    public static bool TryDecode(string text, [NotNullWhen(true)] out byte[]? decoded)
+    {
+        var bytes = new List<byte>(text.Length);
+        byte[] raw = Encoding.UTF8.GetBytes(text);
+        for (int i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '%')
+            {
+                bytes.Add(raw[i]);
+                continue;
+            }
+
+            if (i + 2 >= raw.Length || !char.IsAsciiHexDigit((char)raw[i + 1]) || !char.IsAsciiHexDigit((char)raw[i + 2]))
+            {
+                decoded = null;
+                return false;
+            }
+
+            bytes.Add((byte)((FromHex(raw[i + 1]) << 4) | FromHex(raw[i + 2])));
+            i += 2;
+        }
+
+        decoded = [.. bytes];
+        return true;
+    }
+
+    private static int FromHex(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+}

@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using CosSlice.Emulator.Answers;
+using Microsoft.Win32.SafeHandles;
+
+namespace CosSlice.Emulator.Storage;
+
+/// <summary>
+/// Objects and unfinished uploads in a folder. Each object has a folder of its own with a head, which is replaced by one
+/// rename, and files for its bytes and ranges that bear the upload's id: whenever the process is killed, the head
+/// names a consistent set. Writes are not flushed to the disk itself; a power cut may lose what a kill does not.
+/// </summary>
+internal sealed class ObjectStore : IDisposable
+{
+    private static readonly JsonSerializerOptions HeadFormat = new() { WriteIndented = true };
+
+    private readonly ConcurrentDictionary<ObjectName, OpenUpload> _uploads = new();
+    private readonly KeyLocks _locks = new();
+    private readonly string _objects;
+    private readonly string _spool;
+    private readonly FileStream _lockFile;
+
+    public ObjectStore(string root)
+    {
+        Root = Path.GetFullPath(root);
+        _objects = Path.Combine(Root, "objects");
+        _spool = Path.Combine(Root, "spool");
+        Directory.CreateDirectory(_objects);
+        Directory.CreateDirectory(_spool);
+
+        // Two emulators on one store would not see each other's sessions.
+        _lockFile = new FileStream(Path.Combine(Root, "store.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        foreach (string leftover in Directory.EnumerateFiles(_spool))
+        {
+            File.Delete(leftover);
+        }
+    }
+
+    public string Root { get; }
+
+    /// <summary>Waits until nobody else changes the object. Every method that changes something is called under it.</summary>
+    public ValueTask<IDisposable> LockAsync(ObjectName name, CancellationToken cancellationToken) =>
+        _locks.TakeAsync(name.FileName, cancellationToken);
+
+    public string NewSpoolPath() => Path.Combine(_spool, Guid.NewGuid().ToString("N"));
+
+    /// <summary>The object's head, finished or not; null when there is none.</summary>
+    public ObjectHead? Find(ObjectName name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ObjectHead>(File.ReadAllBytes(HeadPath(name)), HeadFormat);
+        }
+        catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The object's unfinished upload, read back from the disk after a restart; null when there is none.</summary>
+    public OpenUpload? FindUpload(ObjectName name)
+    {
+        if (_uploads.TryGetValue(name, out OpenUpload? upload))
+        {
+            return upload;
+        }
+
+        ObjectHead? head = Find(name);
+        if (head is null || head.Finished)
+        {
+            return null;
+        }
+
+        return _uploads[name] = new OpenUpload(name, head, RangeLog.Read(RangesPath(name, head.UploadId)));
+    }
+
+    /// <summary>Begins an upload; whatever the name held before is gone.</summary>
+    public OpenUpload Begin(ObjectName name, ObjectHead head, string? uploadParts)
+    {
+        CreateFolder(name);
+        using (SafeFileHandle data = PositionalFile.Open(DataPath(name, head.UploadId)))
+        {
+        }
+
+        if (uploadParts is not null)
+        {
+            File.WriteAllText(UploadPartsPath(name, head.UploadId), uploadParts);
+        }
+
+        WriteHead(name, head);
+        RemoveOthers(name, head.UploadId);
+        return _uploads[name] = new OpenUpload(name, head, []);
+    }
+
+    /// <summary>A writer for a slice of the upload.</summary>
+    public SliceWriter OpenSlice(OpenUpload upload, long offset, ContentDigest digest)
+    {
+        bool direct = !upload.Has(offset) && !upload.IsReceivingAt(offset);
+        string path = direct ? DataPath(upload.Name, upload.Head.UploadId) : NewSpoolPath();
+        var slice = new SliceWriter(upload, offset, digest, path, direct);
+        upload.Enter(slice);
+        return slice;
+    }
+
+    /// <summary>Copies a slice that lies in a temporary file to its place.</summary>
+    public void Apply(OpenUpload upload, long offset, string spoolPath)
+    {
+        using SafeFileHandle from = File.OpenHandle(spoolPath);
+        using SafeFileHandle to = PositionalFile.Open(DataPath(upload.Name, upload.Head.UploadId));
+        byte[] buffer = new byte[256 * 1024];
+        long done = 0;
+        int read;
+        while ((read = RandomAccess.Read(from, buffer, done)) > 0)
+        {
+            RandomAccess.Write(to, buffer.AsSpan(0, read), offset + done);
+            done += read;
+        }
+    }
+
+    /// <summary>Notes that the upload has the slice.</summary>
+    public void Record(OpenUpload upload, long offset, long length)
+    {
+        RangeLog.Append(RangesPath(upload.Name, upload.Head.UploadId), offset, length);
+        upload.Add(offset, length);
+    }
+
+    /// <summary>Makes the upload an object.</summary>
+    public ObjectHead Finish(OpenUpload upload, string? contentSha, long now)
+    {
+        ObjectHead finished = upload.Head with { Finished = true, ContentSha = contentSha, Modified = now };
+        WriteHead(upload.Name, finished);
+        _uploads.TryRemove(upload.Name, out _);
+        File.Delete(RangesPath(upload.Name, finished.UploadId));
+        File.Delete(UploadPartsPath(upload.Name, finished.UploadId));
+        return finished;
+    }
+
+    /// <summary>Makes content that came in one request an object.</summary>
+    public void Put(ObjectName name, ObjectHead head, SpooledContent content)
+    {
+        CreateFolder(name);
+        content.MoveTo(DataPath(name, head.UploadId));
+        WriteHead(name, head);
+        RemoveOthers(name, head.UploadId);
+        _uploads.TryRemove(name, out _);
+    }
+
+    /// <summary>Replaces the head by one for the same bytes.</summary>
+    public void Update(ObjectName name, ObjectHead head) => WriteHead(name, head);
+
+    public void Delete(ObjectName name)
+    {
+        _uploads.TryRemove(name, out _);
+        File.Delete(HeadPath(name));
+        Directory.Delete(Folder(name), recursive: true);
+    }
+
+    public string DataPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "data-" + uploadId);
+
+    public void Dispose() => _lockFile.Dispose();
+
+    private string Folder(ObjectName name) => Path.Combine(_objects, name.FileName[..2], name.FileName[2..]);
+
+    private string HeadPath(ObjectName name) => Path.Combine(Folder(name), "head.json");
+
+    private string RangesPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "ranges-" + uploadId);
+
+    private string UploadPartsPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "parts-" + uploadId);
+
+    private void CreateFolder(ObjectName name)
+    {
+        try
+        {
+            Directory.CreateDirectory(Folder(name));
+        }
+        catch (IOException broken)
+        {
+            throw new RefusedException(CosCode.StorageError, "the store could not be written", broken);
+        }
+    }
+
+    private void WriteHead(ObjectName name, ObjectHead head)
+    {
+        try
+        {
+            string temporary = Path.Combine(Folder(name), "head.tmp");
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(head, HeadFormat));
+            File.Move(temporary, HeadPath(name), overwrite: true);
+        }
+        catch (IOException broken)
+        {
+            throw new RefusedException(CosCode.StorageError, "the store could not be written", broken);
+        }
+    }
+
+    /// <summary>Removes what an earlier object of that name, or a killed process, left behind.</summary>
+    private void RemoveOthers(ObjectName name, string uploadId)
+    {
+        foreach (string file in Directory.EnumerateFiles(Folder(name)))
+        {
+            string fileName = Path.GetFileName(file);
+            if (fileName != "head.json" && !fileName.EndsWith(uploadId, StringComparison.Ordinal))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+namespace CosSlice.Emulator.Storage;
+
+/// <summary>
+/// An upload by slices that has not been finished. Its ranges are used under the key's lock; slices come and go beside it.
+/// </summary>
+internal sealed class OpenUpload
+{
+    private readonly Lock _lock = new();
+    private readonly List<SliceWriter> _receiving = [];
+    private readonly Dictionary<long, long> _ranges;
+
+    public OpenUpload(ObjectName name, ObjectHead head, Dictionary<long, long> ranges)
+    {
+        Name = name;
+        Head = head;
+        _ranges = ranges;
+        Received = ranges.Values.Sum();
+    }
+
+    public ObjectName Name { get; }
+
+    public ObjectHead Head { get; }
+
+    /// <summary>Bytes in all recorded slices.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Whether some slice is being received.</summary>
+    public bool IsReceiving
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _receiving.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>The recorded slices: offset and length, by offset.</summary>
+    public IEnumerable<KeyValuePair<long, long>> Ranges => _ranges.OrderBy(range => range.Key);
+
+    public bool Has(long offset) => _ranges.ContainsKey(offset);
+
+    public void Add(long offset, long length)
+    {
+        long before = _ranges.GetValueOrDefault(offset);
+        RangeLog.Add(_ranges, offset, length);
+        Received += _ranges[offset] - before;
+    }
+
+    /// <summary>Whether some other request is sending the slice at this offset.</summary>
+    public bool IsReceivingAt(long offset)
+    {
+        lock (_lock)
+        {
+            return _receiving.Exists(slice => slice.Offset == offset);
+        }
+    }
+
+    /// <summary>A slice begins to be received.</summary>
+    public void Enter(SliceWriter slice)
+    {
+        lock (_lock)
+        {
+            _receiving.Add(slice);
+        }
+    }
+
+    /// <summary>A slice is no longer received, however that ended.</summary>
+    public void Leave(SliceWriter slice)
+    {
+        lock (_lock)
+        {
+            _receiving.Remove(slice);
+        }
+    }
+
+    /// <summary>
+    /// Stops requests that send the same slice straight into the data file: a client that sends a slice again has given up
+    /// the first request, whose connection may hang for long, and its late bytes must not follow the new ones.
+    /// </summary>
+    public void SupersedeOthers(long offset, SliceWriter? latest)
+    {
+        lock (_lock)
+        {
+            foreach (SliceWriter slice in _receiving)
+            {
+                if (slice != latest && slice.Offset == offset && slice.SpoolPath is null)
+                {
+                    slice.Supersede();
+                }
+            }
+        }
+    }
+
+    /// <summary>How many bytes from the start on are there without a gap.</summary>
+    public long Contiguous()
+    {
+        long end = 0;
+        foreach ((long offset, long length) in Ranges)
+        {
+            if (offset > end)
+            {
+                break;
+            }
+
+            end = Math.Max(end, offset + length);
+        }
+
+        return end;
+    }
+}

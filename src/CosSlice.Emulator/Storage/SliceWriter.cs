@@ -1,0 +1,115 @@
+using System.Buffers;
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Requests;
+using Microsoft.Win32.SafeHandles;
+
+namespace CosSlice.Emulator.Storage;
+
+/// <summary>A slice on its way into the store; it counts only once it is recorded.</summary>
+internal sealed class SliceWriter : IContentSink
+{
+    private readonly Lock _lock = new();
+    private readonly ContentDigest _digest;
+    private readonly SafeFileHandle _file;
+    private readonly bool _direct;
+    private readonly string _path;
+    private bool _superseded;
+
+    /// <param name="upload">The upload that it belongs to.</param>
+    /// <param name="offset">Where it begins in the object, bytes.</param>
+    /// <param name="digest">Computed on the way.</param>
+    /// <param name="path">The object's data file, or a temporary file.</param>
+    /// <param name="direct">
+    /// Whether the path is the data file. A slice that the upload already has, or that another request is sending too,
+    /// takes the way over a temporary file, so that half of it never replaces something whole.
+    /// </param>
+    public SliceWriter(OpenUpload upload, long offset, ContentDigest digest, string path, bool direct)
+    {
+        Upload = upload;
+        Offset = offset;
+        _digest = digest;
+        _path = path;
+        _direct = direct;
+        _file = PositionalFile.Open(path);
+    }
+
+    public OpenUpload Upload { get; }
+
+    public long Offset { get; }
+
+    public long Length { get; private set; }
+
+    public string? Md5 => _digest.Md5;
+
+    /// <summary>The temporary file that holds the slice, or null when the slice went straight into the data file.</summary>
+    public string? SpoolPath => _direct ? null : _path;
+
+    public void Write(in ReadOnlySequence<byte> piece)
+    {
+        long length = Length + piece.Length;
+        ObjectHead head = Upload.Head;
+        if (length > head.SliceSize)
+        {
+            throw new RefusedException(CosCode.SliceTooLarge, "the slice is longer than slice_size");
+        }
+
+        if (Offset + length > head.FileSize)
+        {
+            throw new RefusedException(CosCode.BadParameter, "the slice ends beyond filesize");
+        }
+
+        lock (_lock)
+        {
+            if (_superseded)
+            {
+                throw Superseded();
+            }
+
+            PositionalFile.Write(_file, piece, _direct ? Offset + Length : Length);
+        }
+
+        _digest.Append(piece);
+        Length = length;
+    }
+
+    public void Complete()
+    {
+        _file.Dispose();
+        _digest.Complete();
+    }
+
+    /// <summary>Stops this writer for good: a later request for the same slice has taken over.</summary>
+    public void Supersede()
+    {
+        lock (_lock)
+        {
+            _superseded = true;
+        }
+    }
+
+    /// <summary>Refuses the slice if a later request has taken over.</summary>
+    public void EnsureCurrent()
+    {
+        lock (_lock)
+        {
+            if (_superseded)
+            {
+                throw Superseded();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Upload.Leave(this);
+        _file.Dispose();
+        _digest.Dispose();
+        if (!_direct)
+        {
+            File.Delete(_path);
+        }
+    }
+
+    private static RefusedException Superseded() =>
+        new(CosCode.ConcurrentOperation, "a later request has sent the same slice");
+}

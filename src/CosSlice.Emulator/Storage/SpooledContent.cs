@@ -1,0 +1,74 @@
+using System.Buffers;
+using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Requests;
+using Microsoft.Win32.SafeHandles;
+
+namespace CosSlice.Emulator.Storage;
+
+/// <summary>Content in a temporary file of the store: where it belongs is decided when the whole request is known.</summary>
+internal sealed class SpooledContent : IContentSink
+{
+    private readonly ContentDigest _digest;
+    private readonly Func<Exception> _tooLong;
+    private readonly SafeFileHandle _file;
+    private readonly long _limit;
+
+    /// <param name="path">A file that doesn't exist yet.</param>
+    /// <param name="digest">Computed on the way.</param>
+    /// <param name="limit">Most bytes to take.</param>
+    /// <param name="tooLong">What is thrown beyond the limit.</param>
+    public SpooledContent(string path, ContentDigest digest, long limit, Func<Exception> tooLong)
+    {
+        Path = path;
+        _digest = digest;
+        _limit = limit;
+        _tooLong = tooLong;
+        _file = PositionalFile.Open(path);
+    }
+
+    public string Path { get; }
+
+    public long Length { get; private set; }
+
+    public string? Md5 => _digest.Md5;
+
+    public string? Sha1 => _digest.Sha1;
+
+    public void Write(in ReadOnlySequence<byte> piece)
+    {
+        if (Length + piece.Length > _limit)
+        {
+            throw _tooLong();
+        }
+
+        PositionalFile.Write(_file, piece, Length);
+        _digest.Append(piece);
+        Length += piece.Length;
+    }
+
+    public void Complete()
+    {
+        _file.Dispose();
+        _digest.Complete();
+    }
+
+    /// <summary>Makes the temporary file the object's own.</summary>
+    public void MoveTo(string path)
+    {
+        try
+        {
+            File.Move(Path, path);
+        }
+        catch (IOException broken)
+        {
+            throw new RefusedException(CosCode.StorageError, "the store could not be written", broken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _digest.Dispose();
+        File.Delete(Path);
+    }
+}
