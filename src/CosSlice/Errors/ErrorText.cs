@@ -1,0 +1,14 @@
+namespace CosSlice.Errors;
+
+/// <summary>The sentence that a person reads: which file, and what happened.</summary>
+internal static class ErrorText
+{
+    public const string ReportAdvice =
+        "This is a defect of CosSlice: please report it with the output of 'Get-Error' or '$Error[0] | Format-List * -Force'.";
+
+    public static string Describe(string message, string? path)
+    {
+        // Among a hundred files, a message without a name helps nobody.
+        return path is null || message.Contains(path) ? message : $"'{path}': {message}";
+    }
+}

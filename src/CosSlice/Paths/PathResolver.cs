@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using CosSlice.Errors;
+
+namespace CosSlice.Paths;
+
+/// <summary>Turns paths as PowerShell has them into absolute paths of the file system.</summary>
+internal sealed class PathResolver(PathIntrinsics paths)
+{
+    /// <summary>Takes a path as it is written.</summary>
+    /// <exception cref="CosException"><c>PathNotFound</c> or <c>PathNotFileSystem</c>.</exception>
+    public string Literal(string path)
+        => Resolve(
+            path,
+            () => (Path.GetFullPath(paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _)), provider));
+
+    /// <summary>Takes every match of a path that may have wildcards.</summary>
+    /// <returns>All matches; none where a wildcard has none.</returns>
+    /// <exception cref="CosException"><c>PathNotFound</c> or <c>PathNotFileSystem</c>.</exception>
+    public IReadOnlyList<string> Matches(string path)
+        => Resolve(
+            path,
+            () => (paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
+
+    private static T Resolve<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
+    {
+        (T Found, ProviderInfo Provider) result;
+        try
+        {
+            result = look();
+        }
+        catch (ItemNotFoundException e)
+        {
+            // What stood for one file was escaped on the way in.
+            throw CosErrors.PathNotFound(WildcardPattern.Unescape(path), e);
+        }
+        catch (SessionStateException e)
+        {
+            // A drive or a provider that isn't there.
+            throw CosErrors.PathNotFound(path, e);
+        }
+        catch (ArgumentException e)
+        {
+            // A character that no path has.
+            throw CosErrors.PathNotFound(path, e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw CosErrors.PathNotFound(path, e);
+        }
+        catch (WildcardPatternException e)
+        {
+            throw CosErrors.PathNotFound(path, e);
+        }
+
+        return result.Provider.Name == "FileSystem"
+            ? result.Found
+            : throw InputErrors.PathNotFileSystem(path, result.Provider.Name);
+    }
+}

@@ -1,0 +1,43 @@
+namespace CosSlice.Paths;
+
+/// <summary>What stands under a path, found without opening it.</summary>
+internal static class SourceCheck
+{
+    /// <summary>Looks a path up.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <returns>The file, or <see langword="null"/> for a folder.</returns>
+    /// <exception cref="CosException"><c>PathNotFound</c> or <c>FileUnreadable</c>.</exception>
+    public static SourceFile? Find(string path)
+    {
+        try
+        {
+            FileAttributes attributes = File.GetAttributes(path);
+            return (attributes & FileAttributes.Directory) != 0 ? null : new SourceFile(path, new FileInfo(path).Length);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw CosErrors.PathNotFound(path, e);
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw CosErrors.PathNotFound(path, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw CosErrors.FileUnreadable(path, e);
+        }
+        catch (IOException e)
+        {
+            throw CosErrors.FileUnreadable(path, e);
+        }
+        catch (ArgumentException e)
+        {
+            // Windows PowerShell's runtime refuses characters that no file name has.
+            throw CosErrors.PathNotFound(path, e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw CosErrors.PathNotFound(path, e);
+        }
+    }
+}

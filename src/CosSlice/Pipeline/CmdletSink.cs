@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using CosSlice.Errors;
+using CosSlice.Progress;
+
+namespace CosSlice.Pipeline;
+
+/// <summary>Writes what an upload run hands out, as the cmdlet it belongs to.</summary>
+/// <param name="cmdlet">The cmdlet, on whose thread all this happens.</param>
+/// <param name="run">The run, for its clock.</param>
+internal sealed class CmdletSink(Cmdlet cmdlet, UploadRun run) : IPipelineSink
+{
+    private readonly ProgressMeter _meter = new(run.Elapsed);
+    private readonly ProgressPainter _painter = new(cmdlet.WriteProgress);
+
+    public ProgressMeter Meter => _meter;
+
+    public void Result(ActiveUpload upload, CosFile file)
+    {
+        _meter.End(upload.Progress, upload.ExpectedLength, failed: false);
+        cmdlet.WriteObject(file);
+        cmdlet.WriteVerbose(Milestones.Finished(file));
+    }
+
+    public void Failure(ActiveUpload upload, Exception error)
+    {
+        _meter.End(upload.Progress, upload.ExpectedLength, failed: true);
+        cmdlet.WriteError(ErrorRecords.From(error, upload.Progress.LiteralPath));
+    }
+
+    public void Verbose(string text) => cmdlet.WriteVerbose(text);
+
+    public void Warning(string text) => cmdlet.WriteWarning(text);
+
+    public void Sample(IReadOnlyList<ActiveUpload> active)
+    {
+        TimeSpan now = run.Elapsed;
+        foreach (ActiveUpload upload in active)
+        {
+            if (Milestones.NextTenth(upload, now) is string line)
+            {
+                cmdlet.WriteVerbose(line);
+            }
+        }
+
+        _painter.Paint(_meter.Sample(now, active.Select(upload => upload.Progress).ToArray()));
+    }
+
+    /// <summary>Takes every bar away.</summary>
+    public void CompleteProgress() => _painter.Paint(_meter.Complete());
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace CosSlice.Pipeline;
+
+/// <summary>
+/// The uploads of one command: starts them on the engine and carries what they report to the pipeline's thread, which
+/// alone may write. Everything but <see cref="IUploadObserver"/> is for that thread.
+/// </summary>
+/// <param name="cancellation">Ends every wait and every upload.</param>
+internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserver
+{
+    /// <summary>How often counters are looked at: about four times a second.</summary>
+    public static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(250);
+
+    // Neither closed nor disposed: a late report of a cancelled upload must find it open. It holds no handle until waited on long.
+    private readonly BlockingCollection<PipelineMessage> _messages = [];
+    private readonly List<ActiveUpload> _active = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _nextSample = SampleInterval;
+
+    /// <summary>Uploads whose end was not handed out yet.</summary>
+    public int ActiveCount => _active.Count;
+
+    /// <summary>The time since the run began.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>Starts one upload.</summary>
+    public void Start(CosUploader uploader, UploadRequest request, long expectedLength)
+        => Track(uploader.Start(request, cancellation), expectedLength);
+
+    /// <summary>Follows an upload that was started.</summary>
+    public void Track(UploadHandle handle, long expectedLength)
+    {
+        ActiveUpload upload = new(handle, _clock.Elapsed, expectedLength);
+        _active.Add(upload);
+        upload.Reported = handle.Completion.ContinueWith(
+            task => Report(upload, task),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Hands out what lies ready, without waiting.</summary>
+    public void PumpReady(IPipelineSink sink) => Pump(sink, TimeSpan.Zero);
+
+    /// <summary>Hands out what comes until no more than so many uploads are active and nothing lies ready.</summary>
+    /// <exception cref="OperationCanceledException">The command was stopped.</exception>
+    public void PumpUntil(IPipelineSink sink, int active)
+    {
+        PumpReady(sink);
+        while (_active.Count > active)
+        {
+            TimeSpan wait = _nextSample - _clock.Elapsed;
+            Pump(sink, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Waits, bounded, until every upload has ended; what they report is not handed out.</summary>
+    /// <returns>Whether all have ended.</returns>
+    public bool WaitForEnd(TimeSpan timeout) => Task.WaitAll(_active.ConvertAll(upload => upload.Reported).ToArray(), timeout);
+
+    /// <inheritdoc/>
+    public void Noted(UploadProgress progress, string message) => _messages.Add(new TextMessage($"'{progress.Key}': {message}", warning: false));
+
+    /// <inheritdoc/>
+    public void Warned(UploadProgress progress, string message) => _messages.Add(new TextMessage($"'{progress.Key}': {message}", warning: true));
+
+    private void Report(ActiveUpload upload, Task<CosFile> task)
+    {
+        if (task.Status == TaskStatus.RanToCompletion)
+        {
+            _messages.Add(new ResultMessage(upload, task.Result));
+            return;
+        }
+
+        // Reading the exception observes it: nothing is left for the finaliser to find.
+        Exception error = task.Exception?.GetBaseException() ?? new OperationCanceledException($"The upload of '{upload.Progress.Key}' was cancelled.");
+        _messages.Add(new FailureMessage(upload, error));
+    }
+
+    private void Pump(IPipelineSink sink, TimeSpan wait)
+    {
+        List<PipelineMessage>? ready = null;
+        if (_messages.TryTake(out PipelineMessage? message, (int)Math.Ceiling(wait.TotalMilliseconds), cancellation))
+        {
+            ready = [message];
+            while (_messages.TryTake(out message))
+            {
+                ready.Add(message);
+            }
+        }
+
+        if (ready is not null)
+        {
+            Deliver(sink, ready);
+        }
+
+        if (_clock.Elapsed >= _nextSample)
+        {
+            sink.Sample(_active);
+            _nextSample = _clock.Elapsed + SampleInterval;
+        }
+    }
+
+    private void Deliver(IPipelineSink sink, List<PipelineMessage> ready)
+    {
+        foreach (PipelineMessage message in ready)
+        {
+            if (message.Ended is not null)
+            {
+                _active.Remove(message.Ended);
+            }
+        }
+
+        // OrderBy keeps the order of what has the same rank.
+        foreach (PipelineMessage message in ready.OrderBy(message => message.Rank))
+        {
+            message.Deliver(sink);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using CosSlice.Pipeline;
+
+namespace CosSlice.Progress;
+
+/// <summary>The lines that tell a log without bars how it goes.</summary>
+internal static class Milestones
+{
+    public static string Started(string path, long length, string key, CosContext context)
+        => $"Sending '{path}' ({HumanText.Size(length)}) to {context} as '{key}'.";
+
+    /// <summary>The next tenth of a file that goes up in slices, once; <see langword="null"/> while there is none.</summary>
+    public static string? NextTenth(ActiveUpload upload, TimeSpan now)
+    {
+        UploadProgress progress = upload.Progress;
+        long length = progress.Length;
+        long sent = progress.BytesAcknowledged;
+        if (length <= TransferOptions.SimpleUploadMaximum)
+        {
+            return null;
+        }
+
+        int tenth = HumanText.Percent(sent, length) / 10;
+        if (tenth <= upload.ToldTenth || tenth >= 10)
+        {
+            return null;
+        }
+
+        upload.ToldTenth = tenth;
+        return $"'{progress.Key}': {tenth * 10} %, {HumanText.Size(sent)} of {HumanText.Size(length)}, {Rate(sent, now - upload.StartedAt)}.";
+    }
+
+    public static string Finished(CosFile file)
+        => FormattableString.Invariant(
+            $"Sent '{file.LiteralPath}' as '{file.Key}': {HumanText.Size(file.Length)} in {file.Duration.TotalSeconds:0.0} s, {Rate(file.BytesSent, file.Duration)}.");
+
+    private static string Rate(long bytes, TimeSpan time)
+        => time > TimeSpan.Zero ? HumanText.Rate(bytes / time.TotalSeconds) : HumanText.Rate(0);
+}
