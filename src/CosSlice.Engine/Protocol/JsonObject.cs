@@ -10,7 +10,7 @@ internal sealed class JsonObject
 {
     private static readonly XmlDictionaryReaderQuotas Quotas = new()
     {
-        MaxDepth = 16,
+        MaxDepth = JsonShape.MaximumDepth,
         MaxStringContentLength = Http.CosHttp.AnswerMaximum,
         MaxArrayLength = Http.CosHttp.AnswerMaximum,
         MaxBytesPerRead = Http.CosHttp.AnswerMaximum,
@@ -27,12 +27,17 @@ internal sealed class JsonObject
     {
         bool hasMark = length >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF;
         int start = hasMark ? 3 : 0;
+        if (!JsonShape.IsOneObject(text, start, length - start))
+        {
+            throw new FormatException("it is not one whole JSON object.");
+        }
+
         try
         {
             using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(
                 text, start, length - start, System.Text.Encoding.UTF8, Quotas, onClose: null);
             XElement element = XElement.Load(reader);
-            return TypeOf(element) == "object" ? new JsonObject(element) : throw new FormatException("it is JSON, but not an object.");
+            return new JsonObject(element);
         }
         catch (XmlException malformed)
         {

@@ -1,0 +1,209 @@
+using CosSlice.Http;
+using CosSlice.Protocol;
+using CosSlice.Tests.Support;
+using CosSlice.Transfer;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CosSlice.Tests.Engine;
+
+/// <summary>The one retry policy, on a clock that stands still.</summary>
+public class RetryRunnerTests
+{
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    private readonly FakeClock _clock = new();
+    private readonly RecordingObserver _observer = new();
+    private readonly UploadProgress _progress = new("/x", "x");
+
+    [Fact]
+    public void Steps_double_up_to_a_minute_and_chance_takes_any_part_of_them()
+        => Prop.ForAll<PositiveInt, NonNegativeInt, byte>((first, repeats, part) =>
+        {
+            TimeSpan step = TimeSpan.FromMilliseconds(first.Get);
+            double chance = part / 256.0;
+            TimeSpan delay = Backoff.Delay(step, repeats.Get, chance);
+            double limit = Math.Min(60, step.TotalSeconds * Math.Pow(2, Math.Min(repeats.Get, 60)));
+            return delay >= TimeSpan.Zero && Math.Abs(delay.TotalSeconds - (limit * chance)) < 0.001;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public async Task A_request_that_fails_for_a_while_succeeds_in_the_end()
+    {
+        _clock.Chance = 0.999_999;
+        int calls = 0;
+
+        int result = await RunAsync(new(), () => ++calls < 4 ? throw Lost() : calls);
+
+        Assert.Equal(4, result);
+        Assert.Equal([1, 2, 4], _clock.Delays.Select(delay => Math.Round(delay.TotalSeconds)));
+        Assert.Equal(3, _progress.Retries);
+    }
+
+    [Fact]
+    public async Task The_count_ends_it()
+    {
+        int calls = 0;
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => RunAsync(new() { MaximumRetryCount = 2 }, () => { calls++; throw Lost(); }));
+
+        Assert.Equal("TransferInterrupted", failure.ErrorId);
+        Assert.True(failure.IsTransient);
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task The_time_without_progress_ends_it_after_a_last_try()
+    {
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => RunAsync(new() { RetryTimeout = TimeSpan.FromSeconds(100) }, () => throw Lost()));
+
+        Assert.Equal("TransferInterrupted", failure.ErrorId);
+        Assert.Equal(TimeSpan.FromSeconds(100), _clock.Elapsed);
+    }
+
+    [Fact]
+    public async Task Time_counts_from_the_first_failure_since_anything_succeeded()
+    {
+        TransferOptions options = new() { RetryTimeout = TimeSpan.FromSeconds(100), RetryInterval = TimeSpan.FromSeconds(120) };
+        RetryRunner runner = new(options, _clock, _observer);
+        int calls = 0;
+
+        // 60 seconds of failure, a success elsewhere, 60 more: neither stretch alone uses the budget up.
+        int result = await runner.RunAsync("a", _progress, new AttemptTrace(), async token =>
+        {
+            calls++;
+            if (calls == 2)
+            {
+                _ = await new RetryRunnerProbe(runner, _progress).SucceedAsync(token);
+            }
+
+            return calls < 4 ? throw Lost() : calls;
+        }, None);
+
+        Assert.Equal(4, result);
+        Assert.True(_clock.Elapsed > options.RetryTimeout - TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task No_time_means_no_repeat()
+    {
+        int calls = 0;
+
+        await Assert.ThrowsAsync<CosException>(() => RunAsync(new() { RetryTimeout = TimeSpan.Zero }, () => { calls++; throw Lost(); }));
+
+        Assert.Equal(1, calls);
+        Assert.Empty(_observer.Warnings);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_good_is_not_repeated()
+    {
+        int calls = 0;
+
+        CosServiceException refused = await Assert.ThrowsAsync<CosServiceException>(
+            () => RunAsync(new(), () => { calls++; throw Refusal(-97, 403); }));
+
+        Assert.Equal(-97, refused.Code);
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task An_expired_signature_is_made_again_once()
+    {
+        int calls = 0;
+
+        await Assert.ThrowsAsync<CosServiceException>(() => RunAsync(new(), () => { calls++; throw Refusal(-96, 403); }));
+
+        Assert.Equal(2, calls);
+    }
+
+    [Fact]
+    public async Task A_page_in_the_services_place_is_not_asked_for_an_hour()
+    {
+        int calls = 0;
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => RunAsync(new(), () => { calls++; throw CosErrors.InvalidResponse("a", 200, null, "HTML"); }));
+
+        Assert.Equal("InvalidResponse", failure.ErrorId);
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task The_service_may_ask_for_a_longer_wait()
+    {
+        int calls = 0;
+        AttemptTrace trace = new();
+        RetryRunner runner = new(new TransferOptions(), _clock, _observer);
+
+        await runner.RunAsync("a", _progress, trace, _ =>
+        {
+            trace.RetryAfter = TimeSpan.FromSeconds(77);
+            return ++calls < 2 ? throw Refusal(-71, 503) : Task.FromResult(calls);
+        }, None);
+
+        Assert.Equal([TimeSpan.FromSeconds(77)], _clock.Delays);
+    }
+
+    [Fact]
+    public async Task A_wait_beyond_the_budget_is_not_begun()
+    {
+        AttemptTrace trace = new();
+        RetryRunner runner = new(new TransferOptions(), _clock, _observer);
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => runner.RunAsync<int>("a", _progress, trace, _ =>
+        {
+            trace.RetryAfter = TimeSpan.FromHours(2);
+            throw Refusal(-71, 503);
+        }, None));
+
+        Assert.Equal("TransferInterrupted", failure.ErrorId);
+        Assert.Equal(-71, failure.Code);
+        Assert.Empty(_clock.Delays);
+    }
+
+    [Fact]
+    public async Task A_place_under_the_throttle_is_free_while_a_request_waits()
+    {
+        RetryRunner runner = new(new TransferOptions { ThrottleLimit = 1 }, _clock, _observer);
+        int calls = 0;
+
+        int result = await runner.RunAsync("a", _progress, new AttemptTrace(), _ => ++calls < 5 ? throw Lost() : Task.FromResult(calls), None)
+            .Guarded();
+        int other = await new RetryRunnerProbe(runner, _progress).SucceedAsync(None).Guarded();
+
+        Assert.Equal(5, result);
+        Assert.Equal(1, other);
+    }
+
+    [Fact]
+    public async Task Silence_from_the_start_is_warned_of_once()
+    {
+        int calls = 0;
+
+        await RunAsync(new(), () => ++calls < 4 ? throw Lost() : calls);
+
+        Assert.Single(_observer.Warnings);
+        Assert.Equal(3, _observer.Notes.Count);
+    }
+
+    [Fact]
+    public async Task What_the_code_got_wrong_is_not_repeated_and_not_hidden()
+        => await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(new(), () => throw new InvalidOperationException()));
+
+    private Task<int> RunAsync(TransferOptions options, Func<int> attempt)
+        => new RetryRunner(options, _clock, _observer)
+            .RunAsync("upload_slice_data", _progress, new AttemptTrace(), _ => Task.FromResult(attempt()), None);
+
+    private static TransportException Lost() => new("reset", null);
+
+    private static CosServiceException Refusal(int code, int status) => ServiceCodes.Refusal(code, status, null, "a", "m");
+
+    private sealed class RetryRunnerProbe(RetryRunner runner, UploadProgress progress)
+    {
+        public Task<int> SucceedAsync(CancellationToken token)
+            => runner.RunAsync("b", progress, new AttemptTrace(), _ => Task.FromResult(1), token);
+    }
+}

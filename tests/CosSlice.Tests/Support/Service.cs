@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using CosSlice.Emulator;
+
+namespace CosSlice.Tests.Support;
+
+/// <summary>An emulator with a folder for local files, a context that fits it, and faults to put between.</summary>
+internal sealed class Service : IAsyncDisposable
+{
+    private readonly EmulatorHost _emulator;
+    private readonly TempFolder _folder = new();
+    private readonly HttpClient _reader = new();
+
+    private Service(EmulatorHost emulator, Faults faults)
+    {
+        _emulator = emulator;
+        Faults = faults;
+        Context = CosContext.Create("10055004", "accesslog", null, emulator.Endpoint, "AKIDemulator", "emulator");
+    }
+
+    public Faults Faults { get; }
+
+    public CosContext Context { get; }
+
+    public TempFolder Folder => _folder;
+
+    public EmulatorHost Emulator => _emulator;
+
+    public static async Task<Service> StartAsync(Action<EmulatorOptions>? configure = null)
+    {
+        EmulatorOptions options = new() { Quiet = true };
+        configure?.Invoke(options);
+        Faults faults = new();
+        return new Service(await EmulatorHost.StartAsync(options, faults.InvokeAsync), faults);
+    }
+
+    /// <summary>What the emulator answered to an op so far.</summary>
+    public IReadOnlyList<RequestRecord> Requests(string op) => [.. _emulator.Requests.Where(request => request.Op == op)];
+
+    public UploadRequest Request(string path, string? key = null, CosContext? context = null)
+        => new(context ?? Context, path, ObjectKey.Create(key ?? Path.GetFileName(path)));
+
+    /// <summary>Uploads one file with an uploader of its own.</summary>
+    public async Task<CosFile> UploadAsync(
+        string path,
+        TransferOptions? options = null,
+        string? key = null,
+        IUploadObserver? observer = null,
+        CosContext? context = null)
+    {
+        using CosUploader uploader = new(options ?? Quick(), observer);
+        return await uploader.Start(Request(path, key, context), TestContext.Current.CancellationToken).Completion;
+    }
+
+    /// <summary>Options for a test: slices for everything above a byte where wanted, and repeats without waiting.</summary>
+    public static TransferOptions Quick(bool sliced = false) => new()
+    {
+        SimpleUploadLimit = sliced ? 0 : TransferOptions.SimpleUploadMaximum,
+        RetryInterval = TimeSpan.FromMilliseconds(1),
+        RetryTimeout = HangGuard.Limit,
+    };
+
+    /// <summary>The stored object's bytes, read back over HTTP.</summary>
+    public Task<byte[]> ReadBackAsync(string key)
+        => _reader.GetByteArrayAsync(new Uri(_emulator.Endpoint, "/files/v2/10055004/accesslog/" + ObjectKey.Create(key).Encoded));
+
+    /// <summary>Checks that the stored object equals the local file.</summary>
+    public async Task AssertStoredAsync(string path, string? key = null)
+    {
+        byte[] stored = await ReadBackAsync(key ?? Path.GetFileName(path));
+        byte[] local = await File.ReadAllBytesAsync(path);
+        Assert.Equal(local.Length, stored.Length);
+        Assert.Equal(Convert.ToHexString(SHA1.HashData(local)), Convert.ToHexString(SHA1.HashData(stored)));
+    }
+
+    /// <summary>Checks that nothing readable is stored under a key.</summary>
+    public async Task AssertNotStoredAsync(string key)
+    {
+        using HttpResponseMessage answer = await _reader.GetAsync(
+            new Uri(_emulator.Endpoint, "/files/v2/10055004/accesslog/" + ObjectKey.Create(key).Encoded));
+        Assert.False(answer.IsSuccessStatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _reader.Dispose();
+        await _emulator.DisposeAsync();
+        _folder.Dispose();
+    }
+}
