@@ -3,6 +3,7 @@ using CosSlice.Emulator.Hosting;
 using CosSlice.Emulator.Logging;
 using CosSlice.Emulator.Signatures;
 using CosSlice.Emulator.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CosSlice.Emulator;
@@ -144,7 +145,9 @@ public sealed class EmulatorHost : IAsyncDisposable
         // The empty builder: no configuration, logging or host filtering of the program that the emulator runs in.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlockPool.Factory>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

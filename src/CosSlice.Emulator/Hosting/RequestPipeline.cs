@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using CosSlice.Emulator.Answers;
 using CosSlice.Emulator.Logging;
@@ -25,7 +26,8 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
 
     public async Task HandleAsync(HttpContext context)
     {
-        var exchange = new Exchange(context, RequestId.Next(options.Clock.GetUtcNow()));
+        using var body = new WatchedBody(context.Request.BodyReader, options.BodyTimeout, options.Clock);
+        var exchange = new Exchange(context, body, RequestId.Next(options.Clock.GetUtcNow()));
         using var form = new RequestForm();
         try
         {
@@ -41,7 +43,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
             {
                 context.Response.Headers.Connection = "close";
                 var refused = new RefusedException(CosCode.BodyTimeout, "no byte of the body came for too long");
-                await SendAsync(exchange, form, Answer.Refusal(refused));
+                Send(exchange, form, Answer.Refusal(refused));
             }
             catch (MalformedFormException malformed)
             {
@@ -49,8 +51,8 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
             }
             catch (FrontProxyRefusedException refused)
             {
-                await DrainAsync(context);
-                await SendHtmlAsync(exchange, form, refused.Message);
+                await DrainAsync(exchange);
+                SendHtml(exchange, form, refused.Message);
             }
         }
         catch (Exception gone) when (IsClientGone(gone, context))
@@ -108,11 +110,12 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
 
         Signature signature = _signatures.Authenticate(SignatureText(request, target), target);
         CheckBucket(target);
-        await FormReader.ReadAsync(request, target.Query, form, fields => OpenContentAsync(target, fields, aborted), aborted);
+        await FormReader.ReadAsync(
+            request, exchange.Body, target.Query, form, fields => OpenContentAsync(target, fields, aborted), aborted);
         IOperation operation = _operations.Find(form["op"], request.Method);
         _signatures.Authorize(signature, operation.Signature);
         Answer answer = await operation.RunAsync(new OperationRequest(target, form), aborted);
-        await SendAsync(exchange, form, answer);
+        Send(exchange, form, answer);
     }
 
     private static string? SignatureText(HttpRequest request, RequestTarget target)
@@ -163,19 +166,19 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
 
     private async Task RefuseAsync(Exchange exchange, RequestForm form, Answer answer)
     {
-        await DrainAsync(exchange.Context);
-        await SendAsync(exchange, form, answer);
+        await DrainAsync(exchange);
+        Send(exchange, form, answer);
     }
 
-    private static async Task DrainAsync(HttpContext context)
+    private static async Task DrainAsync(Exchange exchange)
     {
-        if (!await BodyDrain.DrainAsync(context.Request.BodyReader, context.RequestAborted))
+        if (!await BodyDrain.DrainAsync(exchange.Body, exchange.Context.RequestAborted))
         {
-            context.Response.Headers.Connection = "close";
+            exchange.Context.Response.Headers.Connection = "close";
         }
     }
 
-    private async Task SendAsync(Exchange exchange, RequestForm form, Answer answer)
+    private void Send(Exchange exchange, RequestForm form, Answer answer)
     {
         HttpResponse response = exchange.Context.Response;
         ReadOnlyMemory<byte> body = answer.ToJson(exchange.RequestId);
@@ -185,12 +188,12 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         Record(exchange, form, answer.HttpStatus, answer.Code, answer.Message);
         if (!HttpMethods.IsHead(exchange.Context.Request.Method))
         {
-            await response.Body.WriteAsync(body, exchange.Context.RequestAborted);
+            Write(response, body.Span);
         }
     }
 
     /// <summary>The proxy in front of the service answers bodies over its limit itself, and in HTML.</summary>
-    private async Task SendHtmlAsync(Exchange exchange, RequestForm form, string reason)
+    private void SendHtml(Exchange exchange, RequestForm form, string reason)
     {
         byte[] body = [.. "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n"u8,
             .. "<body>\r\n<center><h1>413 Request Entity Too Large</h1></center>\r\n</body>\r\n</html>\r\n"u8];
@@ -199,8 +202,11 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         response.ContentType = "text/html";
         response.ContentLength = body.Length;
         Record(exchange, form, response.StatusCode, null, reason);
-        await response.Body.WriteAsync(body, exchange.Context.RequestAborted);
+        Write(response, body);
     }
+
+    /// <summary>Leaves the sending to the end of the request, so that what runs around it can still lose the answer.</summary>
+    private static void Write(HttpResponse response, ReadOnlySpan<byte> body) => response.BodyWriter.Write(body);
 
     private async Task SendObjectAsync(Exchange exchange, RequestForm form, IResult result)
     {
@@ -238,9 +244,11 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
     });
 
     /// <summary>A request while it is worked on.</summary>
-    private sealed class Exchange(HttpContext context, string requestId)
+    private sealed class Exchange(HttpContext context, WatchedBody body, string requestId)
     {
         public HttpContext Context { get; } = context;
+
+        public WatchedBody Body { get; } = body;
 
         public string RequestId { get; } = requestId;
 

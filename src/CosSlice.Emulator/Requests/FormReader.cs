@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using CosSlice.Emulator.Answers;
@@ -11,17 +12,22 @@ internal static class FormReader
     private const int MaxFields = 100;
     private const int MaxFieldBytes = 64 * 1024;
 
+    // Kestrel holds no more of a body than a megabyte while it waits to be read.
+    private const int MaxJsonBytes = 512 * 1024;
+
     // 65,536 slices of one file describe themselves in about 6 MB.
     private const int MaxUploadPartsBytes = 8 * 1024 * 1024;
 
     /// <summary>Reads the body.</summary>
     /// <param name="request">The request; its query's values count as fields, and the body's go before them.</param>
+    /// <param name="body">The request's body.</param>
     /// <param name="query">The request's query.</param>
     /// <param name="form">Receives the fields.</param>
     /// <param name="openContent">Called when filecontent begins, with the fields that stood before it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task ReadAsync(
         HttpRequest request,
+        PipeReader body,
         QueryValues query,
         RequestForm form,
         Func<RequestForm, ValueTask<IContentSink>> openContent,
@@ -37,11 +43,11 @@ internal static class FormReader
 
         if (MultipartHeaders.TryGetBoundary(request.ContentType, out string? boundary))
         {
-            await ReadMultipartAsync(request, boundary, form, openContent, cancellationToken);
+            await ReadMultipartAsync(body, boundary, form, openContent, cancellationToken);
         }
         else if (IsJson(request.ContentType))
         {
-            await ReadJsonAsync(request, form, cancellationToken);
+            await ReadJsonAsync(body, form, cancellationToken);
         }
         else if (request.ContentLength is > 0)
         {
@@ -57,13 +63,13 @@ internal static class FormReader
     }
 
     private static async Task ReadMultipartAsync(
-        HttpRequest request,
+        PipeReader body,
         string boundary,
         RequestForm form,
         Func<RequestForm, ValueTask<IContentSink>> openContent,
         CancellationToken cancellationToken)
     {
-        var reader = new MultipartReader(request.BodyReader, boundary);
+        var reader = new MultipartReader(body, boundary);
         try
         {
             await ReadPartsAsync(reader, form, openContent, cancellationToken);
@@ -145,16 +151,45 @@ internal static class FormReader
         }
     }
 
-    private static async Task ReadJsonAsync(HttpRequest request, RequestForm form, CancellationToken cancellationToken)
+    private static async Task ReadJsonAsync(PipeReader body, RequestForm form, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxUploadPartsBytes)
+        while (true)
+        {
+            ReadResult read = await body.ReadAsync(cancellationToken);
+            if (read.IsCanceled)
+            {
+                body.AdvanceTo(read.Buffer.Start);
+                throw new BodyTimeoutException();
+            }
+
+            if (read.IsCompleted || read.Buffer.Length > MaxJsonBytes)
+            {
+                try
+                {
+                    ParseJson(read.Buffer, form);
+                }
+                finally
+                {
+                    body.AdvanceTo(read.Buffer.End);
+                }
+
+                return;
+            }
+
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static void ParseJson(in ReadOnlySequence<byte> json, RequestForm form)
+    {
+        if (json.Length > MaxJsonBytes)
         {
             throw new RefusedException(CosCode.BadJson, "the JSON body is too long");
         }
 
         try
         {
-            using JsonDocument document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new RefusedException(CosCode.BadJson, "the JSON body is not an object");

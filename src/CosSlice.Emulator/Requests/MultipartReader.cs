@@ -76,7 +76,7 @@ internal sealed class MultipartReader
 
             if (read.IsCompleted)
             {
-                throw new MalformedFormException("the closing boundary is missing");
+                throw Malformed(buffer, "the closing boundary is missing");
             }
 
             _input.AdvanceTo(buffer.Start, buffer.End);
@@ -141,7 +141,7 @@ internal sealed class MultipartReader
                 // The search includes the line break of the boundary's own line, so a part without headers is found too.
                 if (PatternSearch.TryFind(buffer, BlankLine, out SequencePosition end))
                 {
-                    string header = Header(buffer.Slice(0, end));
+                    string header = Header(buffer, buffer.Slice(0, end));
                     _input.AdvanceTo(buffer.GetPosition(BlankLine.Length, end));
                     _state = State.Content;
                     _handedOut = null;
@@ -151,23 +151,23 @@ internal sealed class MultipartReader
 
             if (buffer.Length > MaxHeaderBytes)
             {
-                throw new MalformedFormException("a part's header is too long");
+                throw Malformed(buffer, "a part's header is too long");
             }
 
             if (read.IsCompleted)
             {
-                throw new MalformedFormException("the closing boundary is missing");
+                throw Malformed(buffer, "the closing boundary is missing");
             }
 
             _input.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 
-    private static string Header(in ReadOnlySequence<byte> block)
+    private string Header(in ReadOnlySequence<byte> buffer, in ReadOnlySequence<byte> block)
     {
         if (block.Length > MaxHeaderBytes)
         {
-            throw new MalformedFormException("a part's header is too long");
+            throw Malformed(buffer, "a part's header is too long");
         }
 
         string text = Encoding.UTF8.GetString(block);
@@ -175,10 +175,17 @@ internal sealed class MultipartReader
         string padding = lineEnd < 0 ? text : text[..lineEnd];
         if (padding.AsSpan().Trim(" \t").Length != 0)
         {
-            throw new MalformedFormException("a boundary is followed by other characters");
+            throw Malformed(buffer, "a boundary is followed by other characters");
         }
 
         return lineEnd < 0 ? "" : text[(lineEnd + 2)..];
+    }
+
+    /// <summary>Leaves the pipe so that others can read on.</summary>
+    private MalformedFormException Malformed(in ReadOnlySequence<byte> buffer, string message)
+    {
+        _input.AdvanceTo(buffer.End);
+        return new MalformedFormException(message);
     }
 
     private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)

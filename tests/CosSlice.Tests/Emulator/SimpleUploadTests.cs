@@ -40,9 +40,7 @@ public sealed class SimpleUploadTests
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         using RawConnection connection = await RawConnection.OpenAsync(emulator.Host.Endpoint);
-        await connection.SendAsync(System.Text.Encoding.ASCII.GetBytes(
-            $"POST {TestEmulator.Path("a")} HTTP/1.1\r\nHost: x\r\nAuthorization: {TestEmulator.Sign()}\r\n"
-            + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 109951162777600\r\n\r\n"));
+        await connection.SendAsync(TestEmulator.RequestHeader(TestEmulator.Path("a"), 109_951_162_777_600));
         await connection.SendAsync(new byte[65 * 1024 * 1024]);
         (string header, _) = await connection.ReceiveAsync();
         Assert.StartsWith("HTTP/1.1 413 ", header, StringComparison.Ordinal);

@@ -77,7 +77,7 @@ public sealed class StatReadDeleteTests
     public async Task Delete_takes_json_or_a_form_and_removes_objects_and_half_uploads(bool json)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        await emulator.PostAsync("dir/a b", ("op", "upload"), ("filecontent", "x"));
+        await emulator.PostAsync("dir/a%20b", ("op", "upload"), ("filecontent", "x"));
         string session = await emulator.InitAsync("half", 10);
         foreach (string key in new[] { "dir/a%20b", "half" })
         {

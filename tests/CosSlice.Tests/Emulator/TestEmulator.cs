@@ -6,16 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace CosSlice.Tests.Emulator;
 
-/// <summary>An emulator and a client that speaks to it byte by byte; the engine has no part in it.</summary>
-internal sealed class TestEmulator : IAsyncDisposable
+/// <summary>An emulator and a client that speaks to it.</summary>
+internal sealed class TestEmulator : TestClient, IAsyncDisposable
 {
     public const string AppId = "10055004";
     public const string Bucket = "accesslog";
     public const string Boundary = "----test-boundary";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
-
-    private TestEmulator(EmulatorHost host) => Host = host;
+    private TestEmulator(EmulatorHost host)
+        : base(host.Endpoint) => Host = host;
 
     public EmulatorHost Host { get; }
 
@@ -32,9 +31,21 @@ internal sealed class TestEmulator : IAsyncDisposable
         return new TestEmulator(await EmulatorHost.StartAsync(options, middleware, Cancellation).WaitAsync(Patience, Cancellation));
     }
 
+    /// <summary>Looks again and again, as there is nobody to tell.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(Patience);
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        Dispose();
         await Host.DisposeAsync();
     }
 
@@ -79,59 +90,10 @@ internal sealed class TestEmulator : IAsyncDisposable
         return body.ToArray();
     }
 
-    /// <summary>A signed form for a key of plain characters.</summary>
-    public Task<WireAnswer> PostAsync(string key, params (string Name, object Value)[] fields) =>
-        SendAsync(HttpMethod.Post, Path(key), Form(fields), Sign());
-
-    public Task<WireAnswer> StatAsync(string key) =>
-        SendAsync(HttpMethod.Get, Path(key) + "?op=stat", null, Sign());
-
-    public Task<WireAnswer> GetAsync(string key) => SendAsync(HttpMethod.Get, Path(key), null, null);
-
-    public async Task<WireAnswer> SendAsync(
-        HttpMethod method,
-        string target,
-        byte[]? body,
-        string? authorization,
-        string contentType = $"multipart/form-data; boundary={Boundary}",
-        Action<HttpRequestMessage>? configure = null)
-    {
-        // The target goes out as it is: System.Uri would resolve dot segments and some escapes.
-        string origin = Host.Endpoint.GetLeftPart(UriPartial.Authority);
-        var uri = new Uri(origin + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        using var request = new HttpRequestMessage(method, uri);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        }
-
-        if (authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        configure?.Invoke(request);
-        using HttpResponseMessage response = await _http.SendAsync(request, Cancellation).WaitAsync(Patience, Cancellation);
-        return await WireAnswer.ReadAsync(response);
-    }
-
-    /// <summary>Begins an upload and gives its session.</summary>
-    public async Task<string> InitAsync(string key, long fileSize, long sliceSize = 1_048_576)
-    {
-        WireAnswer answer = await PostAsync(
-            key, ("op", "upload_slice_init"), ("filesize", fileSize), ("slice_size", sliceSize));
-        Assert.Equal(0, answer.Code);
-        return answer.Text("session");
-    }
-
-    public Task<WireAnswer> SliceAsync(string key, string session, long offset, byte[] content) => PostAsync(
-        key, ("op", "upload_slice_data"), ("session", session), ("offset", offset), ("filecontent", content));
-
-    public Task<WireAnswer> ListAsync(string key) => PostAsync(key, ("op", "upload_slice_list"));
-
-    public Task<WireAnswer> FinishAsync(string key, string session, long fileSize) => PostAsync(
-        key, ("op", "upload_slice_finish"), ("session", session), ("filesize", fileSize));
+    /// <summary>The header of a signed form, for connections that send byte by byte.</summary>
+    public static byte[] RequestHeader(string target, long contentLength) => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $"POST {target} HTTP/1.1\r\nHost: sh.file.myqcloud.com\r\nAuthorization: {Sign()}\r\nContent-Type: multipart/form-data; boundary={Boundary}\r\nContent-Length: {contentLength}\r\n\r\n"));
 
     public static byte[] RandomBytes(int length) => RandomNumberGenerator.GetBytes(length);
 }

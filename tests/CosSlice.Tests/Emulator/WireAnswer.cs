@@ -31,6 +31,7 @@ internal sealed record WireAnswer(HttpStatusCode Status, byte[] Body, HttpRespon
 
     public void AssertRefused(int code, int status)
     {
+        Assert.True(ContentHeaders.ContentType?.MediaType == "application/json", $"{Status} has no envelope");
         Assert.Equal((code, status), (Code, (int)Status));
         Assert.NotEmpty(Message);
         Assert.NotEmpty(RequestId);

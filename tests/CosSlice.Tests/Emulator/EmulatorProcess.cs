@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace CosSlice.Tests.Emulator;
+
+/// <summary>The emulator as a program of its own, which can be killed.</summary>
+internal sealed class EmulatorProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private EmulatorProcess(Process process, List<string> greeting, TestClient client)
+    {
+        _process = process;
+        Greeting = greeting;
+        Client = client;
+    }
+
+    public TestClient Client { get; }
+
+    /// <summary>What it wrote before it was ready.</summary>
+    public IReadOnlyList<string> Greeting { get; }
+
+    public bool WasKilled { get; private set; }
+
+    public int Id => _process.Id;
+
+    public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
+    {
+        Process process = Launch(["--urls", "http://127.0.0.1:0", "--quiet", .. arguments]);
+        var greeting = new List<string>();
+        while (greeting.Count == 0 || !greeting[^1].Contains("COS_SECRET_KEY", StringComparison.Ordinal))
+        {
+            string? line = await process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation).AsTask()
+                .WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
+            Assert.True(line is not null, "the emulator ended at its start");
+            greeting.Add(line);
+        }
+
+        string origin = greeting[0]["Listening on ".Length..];
+        return new EmulatorProcess(process, greeting, new TestClient(new Uri(origin)));
+    }
+
+    /// <summary>Starts it with what it must refuse.</summary>
+    public static async Task<(int Code, string Error)> FailAsync(params string[] arguments)
+    {
+        using Process process = Launch(arguments);
+        string error = await process.StandardError.ReadToEndAsync(TestEmulator.Cancellation).WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
+        await process.WaitForExitAsync(TestEmulator.Cancellation).WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
+        return (process.ExitCode, error);
+    }
+
+    public void Kill()
+    {
+        WasKilled = true;
+        _process.Kill();
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync(TestEmulator.Cancellation).WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TestEmulator.Patience, CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private static Process Launch(IEnumerable<string> arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "CosSlice.Emulator.dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(program);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started");
+    }
+}
