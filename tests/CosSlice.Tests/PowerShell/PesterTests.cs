@@ -1,0 +1,76 @@
+using System.Xml.Linq;
+
+namespace CosSlice.Tests.PowerShell;
+
+/// <summary>The Pester suite as part of this one: each file of it, on each build of the module, in a PowerShell of its own.</summary>
+public class PesterTests
+{
+    private static readonly string[] Builds = ["net8.0", "netstandard2.0"];
+
+    public static TheoryData<string, string> Files
+    {
+        get
+        {
+            TheoryData<string, string> files = [];
+            if (PowerShellHost.Missing is not null)
+            {
+                files.Add("(all)", "(all)");
+                return files;
+            }
+
+            foreach (string file in Directory.EnumerateFiles(Repository.Path("tests/CosSlice.Pester"), "*.Tests.ps1").Order())
+            {
+                foreach (string build in Builds)
+                {
+                    files.Add(Path.GetFileName(file), build);
+                }
+            }
+
+            return files;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Pester(string file, string build)
+    {
+        Assert.SkipWhen(PowerShellHost.Missing is not null, PowerShellHost.Missing ?? string.Empty);
+        string results = Path.Combine(Path.GetTempPath(), $"cosslice-pester-{Guid.NewGuid():N}.xml");
+        try
+        {
+            string script = $$"""
+                $ErrorActionPreference = 'Stop'
+                Import-Module Pester -MinimumVersion 5.0.0
+                $configuration = New-PesterConfiguration
+                $configuration.Run.Path = '{{Repository.Path("tests/CosSlice.Pester")}}/{{file}}'
+                $configuration.Output.Verbosity = 'Detailed'
+                $configuration.Output.RenderMode = 'Plaintext'
+                $configuration.TestResult.Enabled = $true
+                $configuration.TestResult.OutputPath = '{{results}}'
+                Invoke-Pester -Configuration $configuration
+                """;
+            string output = await PowerShellHost.RunAsync(script, new Dictionary<string, string>
+            {
+                ["COSSLICE_MODULE"] = Repository.ModuleLayout,
+                ["COSSLICE_EMULATOR"] = Repository.Emulator,
+                ["COSSLICE_BUILD"] = build,
+            });
+            AssertPassed(results, output);
+        }
+        finally
+        {
+            File.Delete(results);
+        }
+    }
+
+    private static void AssertPassed(string results, string output)
+    {
+        Assert.True(File.Exists(results), "Pester wrote no results:\n" + output);
+        XElement run = XElement.Load(results);
+        int total = (int)run.Attribute("total")!;
+        int failed = (int)run.Attribute("failures")! + (int)run.Attribute("errors")!;
+        Assert.True(total > 0, "Pester found no test:\n" + output);
+        Assert.True(failed == 0, $"{failed} of {total} failed:\n{output}");
+        TestContext.Current.TestOutputHelper?.WriteLine(output);
+    }
+}
