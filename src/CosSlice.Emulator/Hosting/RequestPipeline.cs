@@ -94,7 +94,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         if (reads && target.Query["op"] is null)
         {
             CheckBucket(target);
-            await SendObjectAsync(exchange, form, _reader.Open(target));
+            await SendObjectAsync(exchange, form, await _reader.OpenAsync(target, aborted));
             return;
         }
 

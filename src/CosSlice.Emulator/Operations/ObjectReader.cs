@@ -11,9 +11,12 @@ namespace CosSlice.Emulator.Operations;
 internal sealed class ObjectReader(ObjectStore store)
 {
     /// <summary>Finds what is to be sent.</summary>
-    public IResult Open(RequestTarget target)
+    public async Task<IResult> OpenAsync(RequestTarget target, CancellationToken cancellationToken)
     {
         ObjectName name = target.RequireFile();
+
+        // Windows doesn't replace a head that is being read.
+        using IDisposable held = await store.LockAsync(name, cancellationToken);
         ObjectHead head = store.Find(name) ?? throw new RefusedException(CosCode.FileNotFound);
         if (!head.Finished)
         {

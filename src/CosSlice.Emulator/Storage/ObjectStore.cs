@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using CosSlice.Emulator.Answers;
 using Microsoft.Win32.SafeHandles;
 
 namespace CosSlice.Emulator.Storage;
@@ -75,9 +74,9 @@ internal sealed class ObjectStore : IDisposable
     }
 
     /// <summary>Begins an upload; whatever the name held before is gone.</summary>
-    public OpenUpload Begin(ObjectName name, ObjectHead head, string? uploadParts)
+    public OpenUpload Begin(ObjectName name, ObjectHead head, string? uploadParts) => StoreGuard.Run(() =>
     {
-        CreateFolder(name);
+        Directory.CreateDirectory(Folder(name));
         using (SafeFileHandle data = PositionalFile.Open(DataPath(name, head.UploadId)))
         {
         }
@@ -90,7 +89,7 @@ internal sealed class ObjectStore : IDisposable
         WriteHead(name, head);
         RemoveOthers(name, head.UploadId);
         return _uploads[name] = new OpenUpload(name, head, []);
-    }
+    });
 
     /// <summary>A writer for a slice of the upload.</summary>
     public SliceWriter OpenSlice(OpenUpload upload, long offset, ContentDigest digest)
@@ -103,7 +102,7 @@ internal sealed class ObjectStore : IDisposable
     }
 
     /// <summary>Copies a slice that lies in a temporary file to its place.</summary>
-    public void Apply(OpenUpload upload, long offset, string spoolPath)
+    public void Apply(OpenUpload upload, long offset, string spoolPath) => StoreGuard.Run(() =>
     {
         using SafeFileHandle from = File.OpenHandle(spoolPath);
         using SafeFileHandle to = PositionalFile.Open(DataPath(upload.Name, upload.Head.UploadId));
@@ -115,45 +114,44 @@ internal sealed class ObjectStore : IDisposable
             RandomAccess.Write(to, buffer.AsSpan(0, read), offset + done);
             done += read;
         }
-    }
+    });
 
     /// <summary>Notes that the upload has the slice.</summary>
-    public void Record(OpenUpload upload, long offset, long length)
+    public void Record(OpenUpload upload, long offset, long length) => StoreGuard.Run(() =>
     {
         RangeLog.Append(RangesPath(upload.Name, upload.Head.UploadId), offset, length);
         upload.Add(offset, length);
-    }
+    });
 
     /// <summary>Makes the upload an object.</summary>
-    public ObjectHead Finish(OpenUpload upload, string? contentSha, long now)
+    public void Finish(OpenUpload upload, string? contentSha, long now) => StoreGuard.Run(() =>
     {
         ObjectHead finished = upload.Head with { Finished = true, ContentSha = contentSha, Modified = now };
         WriteHead(upload.Name, finished);
         _uploads.TryRemove(upload.Name, out _);
         File.Delete(RangesPath(upload.Name, finished.UploadId));
         File.Delete(UploadPartsPath(upload.Name, finished.UploadId));
-        return finished;
-    }
+    });
 
     /// <summary>Makes content that came in one request an object.</summary>
-    public void Put(ObjectName name, ObjectHead head, SpooledContent content)
+    public void Put(ObjectName name, ObjectHead head, SpooledContent content) => StoreGuard.Run(() =>
     {
-        CreateFolder(name);
+        Directory.CreateDirectory(Folder(name));
         content.MoveTo(DataPath(name, head.UploadId));
         WriteHead(name, head);
         RemoveOthers(name, head.UploadId);
         _uploads.TryRemove(name, out _);
-    }
+    });
 
     /// <summary>Replaces the head by one for the same bytes.</summary>
-    public void Update(ObjectName name, ObjectHead head) => WriteHead(name, head);
+    public void Update(ObjectName name, ObjectHead head) => StoreGuard.Run(() => WriteHead(name, head));
 
-    public void Delete(ObjectName name)
+    public void Delete(ObjectName name) => StoreGuard.Run(() =>
     {
         _uploads.TryRemove(name, out _);
         File.Delete(HeadPath(name));
         Directory.Delete(Folder(name), recursive: true);
-    }
+    });
 
     public string DataPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "data-" + uploadId);
 
@@ -167,30 +165,11 @@ internal sealed class ObjectStore : IDisposable
 
     private string UploadPartsPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "parts-" + uploadId);
 
-    private void CreateFolder(ObjectName name)
-    {
-        try
-        {
-            Directory.CreateDirectory(Folder(name));
-        }
-        catch (IOException broken)
-        {
-            throw new RefusedException(CosCode.StorageError, "the store could not be written", broken);
-        }
-    }
-
     private void WriteHead(ObjectName name, ObjectHead head)
     {
-        try
-        {
-            string temporary = Path.Combine(Folder(name), "head.tmp");
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(head, HeadFormat));
-            File.Move(temporary, HeadPath(name), overwrite: true);
-        }
-        catch (IOException broken)
-        {
-            throw new RefusedException(CosCode.StorageError, "the store could not be written", broken);
-        }
+        string temporary = Path.Combine(Folder(name), "head.tmp");
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(head, HeadFormat));
+        File.Move(temporary, HeadPath(name), overwrite: true);
     }
 
     /// <summary>Removes what an earlier object of that name, or a killed process, left behind.</summary>

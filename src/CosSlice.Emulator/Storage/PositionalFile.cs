@@ -7,7 +7,7 @@ namespace CosSlice.Emulator.Storage;
 /// <summary>Writes at offsets, so that slices in parallel need no lock on the file.</summary>
 internal static class PositionalFile
 {
-    public static SafeFileHandle Open(string path) => Guard(() => File.OpenHandle(
+    public static SafeFileHandle Open(string path) => StoreGuard.Run(() => File.OpenHandle(
         path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
 
     public static void Write(SafeFileHandle file, in ReadOnlySequence<byte> piece, long offset)
@@ -31,18 +31,6 @@ internal static class PositionalFile
         catch (IOException full)
         {
             throw new RefusedException(CosCode.StorageError, "the store could not be written", full);
-        }
-    }
-
-    private static T Guard<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (IOException broken)
-        {
-            throw new RefusedException(CosCode.StorageError, "the store could not be opened", broken);
         }
     }
 }

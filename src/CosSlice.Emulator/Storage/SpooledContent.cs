@@ -1,5 +1,4 @@
 using System.Buffers;
-using CosSlice.Emulator.Answers;
 using CosSlice.Emulator.Requests;
 using Microsoft.Win32.SafeHandles;
 
@@ -53,17 +52,7 @@ internal sealed class SpooledContent : IContentSink
     }
 
     /// <summary>Makes the temporary file the object's own.</summary>
-    public void MoveTo(string path)
-    {
-        try
-        {
-            File.Move(Path, path);
-        }
-        catch (IOException broken)
-        {
-            throw new RefusedException(CosCode.StorageError, "the store could not be written", broken);
-        }
-    }
+    public void MoveTo(string path) => File.Move(Path, path);
 
     public void Dispose()
     {

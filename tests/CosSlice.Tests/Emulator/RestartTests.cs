@@ -92,6 +92,20 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_can_not_be_written_is_told_with_the_services_code()
+    {
+        await using TestEmulator emulator = await StartAsync();
+        string session = await emulator.InitAsync("a", Mebibyte);
+        string objects = Path.Combine(_store.FullName, "objects");
+        Directory.Delete(objects, recursive: true);
+        await File.WriteAllTextAsync(objects, "in the way", TestContext.Current.CancellationToken);
+        (await emulator.SliceAsync("a", session, 0, new byte[Mebibyte])).AssertRefused(-195, 500);
+        (await emulator.PostAsync("b", ("op", "upload"), ("filecontent", "x"))).AssertRefused(-195, 500);
+        (await emulator.PostAsync("c", ("op", "upload_slice_init"), ("filecontent", "x"), ("filesize", 1), ("slice_size", Mebibyte)))
+            .AssertRefused(-195, 500);
+    }
+
+    [Fact]
     public async Task A_process_that_is_killed_keeps_every_slice_it_has_acknowledged()
     {
         byte[] file = TestEmulator.RandomBytes(12 * Mebibyte);
