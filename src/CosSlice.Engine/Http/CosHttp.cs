@@ -17,6 +17,7 @@ internal sealed class CosHttp : IDisposable
 
     private readonly HttpClient _client;
     private readonly BufferPool _pool = new(MultipartBody.BufferSize);
+    private readonly GarbageBound _garbage = new();
     private readonly TransferOptions _options;
     private readonly Clock _clock;
 
@@ -45,6 +46,7 @@ internal sealed class CosHttp : IDisposable
         }
         finally
         {
+            _garbage.Check();
             trace.Record(body);
             range?.Progress.Move(-body.BytesMoved);
         }

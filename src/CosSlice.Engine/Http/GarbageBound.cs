@@ -1,0 +1,30 @@
+namespace CosSlice.Http;
+
+/// <summary>
+/// Keeps what requests leave behind from piling up. The collector waits for a budget that follows the processor's cache,
+/// some 100 MiB on a server; an upload that runs beside other work for hours should not grow to it. One short collection
+/// of the youngest generation in some hundred requests is what that costs.
+/// </summary>
+internal sealed class GarbageBound
+{
+    private const long Limit = 8 * 1024 * 1024;
+
+    private long _floor = GC.GetTotalMemory(forceFullCollection: false);
+    private int _isCollecting;
+
+    /// <summary>A request has ended.</summary>
+    public void Check()
+    {
+        long now = GC.GetTotalMemory(forceFullCollection: false);
+        if (now < Interlocked.Read(ref _floor))
+        {
+            Interlocked.Exchange(ref _floor, now);
+        }
+        else if (now - Interlocked.Read(ref _floor) > Limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
+        {
+            GC.Collect(generation: 0);
+            Interlocked.Exchange(ref _floor, GC.GetTotalMemory(forceFullCollection: false));
+            Volatile.Write(ref _isCollecting, 0);
+        }
+    }
+}
