@@ -19,9 +19,20 @@ internal static class Program
         try
         {
             EmulatorOptions options = EmulatorSettings.Read(arguments);
+            var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            void End(PosixSignalContext signal)
+            {
+                // Without this the process ends at once, and a temporary store stays.
+                signal.Cancel = true;
+                end.TrySetResult();
+            }
+
+            // Before the greeting: who has read it may ask for the end at once.
+            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
             await using EmulatorHost host = await EmulatorHost.StartAsync(options);
             Greeting.Write(Console.Out, host, options);
-            await WaitForEndAsync();
+            await end.Task;
             return 0;
         }
         catch (EmulatorConfigurationException wrong)
@@ -35,20 +46,5 @@ internal static class Program
             await Console.Error.WriteLineAsync(taken.Message);
             return UsageError;
         }
-    }
-
-    private static async Task WaitForEndAsync()
-    {
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void End(PosixSignalContext signal)
-        {
-            // Without this the process ends at once, and a temporary store stays.
-            signal.Cancel = true;
-            end.TrySetResult();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        await end.Task;
     }
 }

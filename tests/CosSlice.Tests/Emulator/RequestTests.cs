@@ -129,6 +129,23 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task A_refusal_waits_for_the_body()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Host.Endpoint);
+        byte[] body = TestEmulator.Form(("op", "upload_slice_data"), ("session", "x"), ("offset", 0), ("filecontent", new byte[Mebibyte]));
+        await connection.SendAsync(TestEmulator.RequestHeader(TestEmulator.Path("a"), body.Length), body[..^1]);
+        for (int i = 0; i < 20; i++)
+        {
+            await emulator.StatAsync("a");
+        }
+
+        Assert.DoesNotContain(emulator.Host.Requests, record => record.Method == "POST");
+        await connection.SendAsync(body[^1..]);
+        Assert.StartsWith("HTTP/1.1 400 ", (await connection.ReceiveAsync()).Header, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_brings_no_byte_is_given_up()
     {
         var clock = new ManualClock(TimeProvider.System.GetUtcNow());

@@ -90,6 +90,31 @@ public sealed class SlicedUploadTests
     }
 
     [Fact]
+    public async Task Half_of_a_repeated_slice_leaves_the_whole_one_as_it_was()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        string session = await emulator.InitAsync("a", Mebibyte);
+        byte[] whole = TestEmulator.RandomBytes(Mebibyte);
+        await emulator.SliceAsync("a", session, 0, whole);
+        byte[] body = TestEmulator.Form(
+            ("op", "upload_slice_data"), ("session", session), ("offset", 0), ("filecontent", TestEmulator.RandomBytes(Mebibyte)));
+        using (RawConnection connection = await RawConnection.OpenAsync(emulator.Host.Endpoint))
+        {
+            await connection.SendAsync(TestEmulator.RequestHeader(TestEmulator.Path("a"), body.Length), body[..(Mebibyte / 2)]);
+
+            // Time for the half to be looked at: a connection that has ended already is not read any more.
+            for (int i = 0; i < 20; i++)
+            {
+                await emulator.StatAsync("a");
+            }
+        }
+
+        await TestEmulator.UntilAsync(() => emulator.Host.Requests.Any(record => record.HttpStatus == 0));
+        Assert.Equal(0, (await emulator.FinishAsync("a", session, Mebibyte)).Code);
+        Assert.Equal(whole, (await emulator.GetAsync("a")).Body);
+    }
+
+    [Fact]
     public async Task A_slice_whose_request_hangs_is_taken_over_by_the_next_request_for_it()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -254,6 +279,16 @@ public sealed class SlicedUploadTests
         Assert.Equal(0, (await emulator.SliceAsync("a", session, Mebibyte, file[Mebibyte..])).Code);
         Assert.Equal(0, (await emulator.FinishAsync("a", session, file.Length)).Code);
         Assert.Equal(file, (await emulator.GetAsync("a")).Body);
+    }
+
+    [Fact]
+    public async Task Slices_that_overlap_do_not_stand_for_those_that_are_missing()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options.Profile = EmulatorProfile.Lenient);
+        string session = await emulator.InitAsync("a", 2 * Mebibyte);
+        Assert.Equal(0, (await emulator.SliceAsync("a", session, 0, new byte[Mebibyte])).Code);
+        Assert.Equal(0, (await emulator.SliceAsync("a", session, 524_288, new byte[Mebibyte])).Code);
+        (await emulator.FinishAsync("a", session, 2 * Mebibyte)).AssertRefused(-29144, 400);
     }
 
     [Fact]
