@@ -127,7 +127,7 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
     /// <summary>Where slices go one at a time, the next one in line is taken, or one that is there already.</summary>
     private static void CheckTurn(OpenUpload upload, long offset)
     {
-        if (upload.Head.Serial && (upload.IsReceiving || offset > upload.Contiguous()))
+        if (upload.Head.Serial && (upload.IsReceiving || offset > upload.Next))
         {
             throw new RefusedException(CosCode.ConcurrentOperation, "this upload takes one slice at a time, in order");
         }

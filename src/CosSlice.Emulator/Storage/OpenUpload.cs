@@ -15,6 +15,7 @@ internal sealed class OpenUpload
         Head = head;
         _ranges = ranges;
         Received = ranges.Values.Sum();
+        Advance();
     }
 
     public ObjectName Name { get; }
@@ -23,6 +24,9 @@ internal sealed class OpenUpload
 
     /// <summary>Bytes in all recorded slices.</summary>
     public long Received { get; private set; }
+
+    /// <summary>Where the slice that comes next in line begins, when they come in order; kept up, not searched for.</summary>
+    public long Next { get; private set; }
 
     /// <summary>Whether some slice is being received.</summary>
     public bool IsReceiving
@@ -46,6 +50,7 @@ internal sealed class OpenUpload
         long before = _ranges.GetValueOrDefault(offset);
         RangeLog.Add(_ranges, offset, length);
         Received += _ranges[offset] - before;
+        Advance();
     }
 
     /// <summary>Whether some other request is sending the slice at this offset.</summary>
@@ -108,5 +113,13 @@ internal sealed class OpenUpload
         }
 
         return end;
+    }
+
+    private void Advance()
+    {
+        while (_ranges.TryGetValue(Next, out long length))
+        {
+            Next += length;
+        }
     }
 }
