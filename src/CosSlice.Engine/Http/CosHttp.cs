@@ -160,6 +160,7 @@ internal sealed class CosHttp : IDisposable
         byte[] buffer = _pool.Rent();
         byte[] collected = buffer;
         int length = 0;
+        bool isCut = false;
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
@@ -169,6 +170,7 @@ internal sealed class CosHttp : IDisposable
                 {
                     if (length >= AnswerMaximum)
                     {
+                        isCut = true;
                         break;
                     }
 
@@ -187,7 +189,7 @@ internal sealed class CosHttp : IDisposable
 
             byte[] body = new byte[length];
             Buffer.BlockCopy(collected, 0, body, 0, length);
-            return new HttpAnswer((int)response.StatusCode, body, length, RequestIdOf(response), RetryAfterOf(response));
+            return new HttpAnswer((int)response.StatusCode, body, length, RequestIdOf(response), RetryAfterOf(response)) { IsCut = isCut };
         }
         finally
         {

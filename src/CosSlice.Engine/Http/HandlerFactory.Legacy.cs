@@ -3,11 +3,12 @@ using System.Net;
 
 namespace CosSlice.Http;
 
-/// <summary>Makes the handler that holds the connections; its settings touch nothing outside it.</summary>
+/// <summary>Makes the handler that holds the connections; but for TLS 1.2, its settings touch nothing outside it.</summary>
 internal static class HandlerFactory
 {
     public static HttpMessageHandler Create(TransferOptions options)
     {
+        AllowTls12();
         HttpClientHandler handler = new()
         {
             AllowAutoRedirect = false,
@@ -27,6 +28,19 @@ internal static class HandlerFactory
         }
 
         return handler;
+    }
+
+    /// <summary>
+    /// Windows PowerShell 5.1 offers TLS 1.0 alone on machines that were set up long ago. There is no setting for one
+    /// handler; adding to the process's own takes nothing away from anyone.
+    /// </summary>
+    private static void AllowTls12()
+    {
+        const SecurityProtocolType theSystemDecides = 0;
+        if (ServicePointManager.SecurityProtocol != theSystemDecides)
+        {
+            ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
+        }
     }
 }
 #endif

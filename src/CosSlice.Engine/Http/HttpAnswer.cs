@@ -10,6 +10,9 @@ internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, string
 
     public int BodyLength { get; } = bodyLength;
 
+    /// <summary>Whether the body was longer than what is read of one.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>The <c>x-cos-request-id</c> header.</summary>
     public string? RequestId { get; } = requestId;
 

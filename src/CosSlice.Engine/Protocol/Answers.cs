@@ -58,8 +58,5 @@ internal sealed class StatAnswer
     /// <summary>SHA-1 in hex, where the service knows it.</summary>
     public string? Sha { get; set; }
 
-    /// <summary>The addresses that <c>stat</c> gives.</summary>
-    public ObjectAnswer Object { get; set; } = new();
-
     public bool IsFinished => FileLength >= FileSize;
 }

@@ -14,6 +14,11 @@ internal static class Envelope
     /// <exception cref="CosException"><c>InvalidResponse</c>: this is not an answer of the service.</exception>
     public static ServiceAnswer Open(string operation, HttpAnswer answer)
     {
+        if (answer.IsCut)
+        {
+            throw Invalid($"it is longer than {CosHttp.AnswerMaximum} bytes.");
+        }
+
         JsonObject envelope;
         try
         {

@@ -94,13 +94,6 @@ internal sealed class V4Protocol(CosHttp http, Clock clock) : IUploadProtocol
             FileSize = answer.RequiredInteger("filesize"),
             FileLength = answer.RequiredInteger("filelen"),
             Sha = answer.Data.Text("sha"),
-            Object = new ObjectAnswer
-            {
-                AccessUrl = answer.Data.Text("access_url"),
-                SourceUrl = answer.Data.Text("source_url"),
-                PreviewUrl = answer.Data.Text("preview_url"),
-                RequestId = answer.RequestId,
-            },
         };
     }
 

@@ -41,11 +41,10 @@ internal sealed class Reconciliation
             throw CosErrors.FileExists(_request.Key.Value);
         }
 
+        // Only the list of a finished object has all of its addresses.
+        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
+        ObjectAnswer stored = list?.Finished ?? throw CosErrors.FileExists(_request.Key.Value);
         _services.Observer?.Noted(_progress, "The answer to upload was lost; the service confirms that the object is there and the same.");
-        ObjectAnswer stored = stat.Object;
-
-        // stat does not give it; its form is documented: /appid/bucket/key.
-        stored.ResourcePath = $"/{_request.Context.AppId}/{_request.Context.Bucket}/{_request.Key.Value}";
         return stored;
     }
 
@@ -53,11 +52,22 @@ internal sealed class Reconciliation
     /// <returns>The finished object, or <see langword="null"/> where it is not finished, or not this one.</returns>
     public async Task<ObjectAnswer?> OfRepeatedFinishAsync(CancellationToken cancellationToken)
     {
+        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
+        if (list?.Finished is null || !HasOurLength(await StatAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            return null;
+        }
+
+        _services.Observer?.Noted(_progress, "The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
+        return list.Finished;
+    }
+
+    private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)
+    {
         AttemptTrace trace = new();
-        ListAnswer list;
         try
         {
-            list = await _services.Runner.RunAsync(
+            return await _services.Runner.RunAsync(
                 V4Protocol.List, _progress, trace, token => _services.Protocol.ListAsync(_request, trace, token), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -65,14 +75,6 @@ internal sealed class Reconciliation
         {
             return null;
         }
-
-        if (list.Finished is null || !HasOurLength(await StatAsync(cancellationToken).ConfigureAwait(false)))
-        {
-            return null;
-        }
-
-        _services.Observer?.Noted(_progress, "The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
-        return list.Finished;
     }
 
     private bool HasOurLength(StatAnswer stat) => stat.IsFinished && stat.FileSize == _source.Length;

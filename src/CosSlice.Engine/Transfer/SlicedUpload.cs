@@ -42,8 +42,8 @@ internal sealed class SlicedUpload
 
     private async Task SendSlicesAsync(BeginAnswer begun, CancellationToken cancellationToken)
     {
-        long count = (_source.Length + begun.SliceSize - 1) / begun.SliceSize;
-        int lanes = begun.IsSerial ? 1 : (int)Math.Min(count, _services.Options.ThrottleLimit);
+        SlicePlan plan = new(_source.Length, begun.SliceSize);
+        int lanes = begun.IsSerial ? 1 : (int)Math.Min(plan.Count, _services.Options.ThrottleLimit);
         long next = -1;
         Exception? first = null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -66,10 +66,9 @@ internal sealed class SlicedUpload
         {
             try
             {
-                for (long index; (index = Interlocked.Increment(ref next)) < count;)
+                for (long index; (index = Interlocked.Increment(ref next)) < plan.Count;)
                 {
-                    long offset = index * begun.SliceSize;
-                    long length = Math.Min(begun.SliceSize, _source.Length - offset);
+                    (long offset, long length) = plan[index];
                     await SendSliceAsync(begun.Session, offset, length, stop.Token).ConfigureAwait(false);
                 }
             }

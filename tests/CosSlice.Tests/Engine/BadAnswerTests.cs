@@ -42,6 +42,21 @@ public class BadAnswerTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(17)]
+    public async Task An_answer_is_read_up_to_16_mebibytes(int mebibytes)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("long.bin", 10);
+        service.Faults.On("upload", Faults.Alter(body => body + new string(' ', mebibytes * Mebibyte)), times: 100);
+
+        Exception? failure = await Record.ExceptionAsync(() => service.UploadAsync(path)).AsTask().Guarded();
+
+        Assert.Equal(mebibytes > 16, failure is CosException { ErrorId: "InvalidResponse" });
+        Assert.Equal(mebibytes <= 16, failure is null);
+    }
+
+    [Theory]
     [InlineData("\"offset\":0", "\"offset\":1048576")]
     [InlineData("\"datalen\":1048576", "\"datalen\":1048575")]
     [InlineData("\"session\":\"", "\"session\":\"0")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CosSlice.Emulator;
 using CosSlice.Tests.Support;
 
@@ -237,6 +238,26 @@ public class UploadTests
         await service.UploadAsync(path, Service.Quick(sliced: true));
 
         Assert.Equal(5, seen);
+    }
+
+    [Fact]
+    public async Task Every_request_has_a_signature_of_its_own()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("signed.bin", 3 * Mebibyte);
+        ConcurrentBag<string> signatures = [];
+        service.Faults.On(
+            null,
+            (context, next) =>
+            {
+                signatures.Add(context.Request.Headers.Authorization.ToString());
+                return next(context);
+            },
+            times: 5);
+
+        await service.UploadAsync(path, Service.Quick(sliced: true));
+
+        Assert.Equal(5, signatures.Distinct().Count());
     }
 
     [Fact]

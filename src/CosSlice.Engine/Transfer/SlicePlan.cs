@@ -1,0 +1,18 @@
+namespace CosSlice.Transfer;
+
+/// <summary>How a file falls into slices: all of one size but the last, which is what remains.</summary>
+/// <param name="length">The file's length in bytes; more than 0.</param>
+/// <param name="sliceSize">Bytes a slice.</param>
+internal sealed class SlicePlan(long length, long sliceSize)
+{
+    public long Count { get; } = ((length - 1) / sliceSize) + 1;
+
+    public (long Offset, long Length) this[long index]
+    {
+        get
+        {
+            long offset = index * sliceSize;
+            return (offset, Math.Min(sliceSize, length - offset));
+        }
+    }
+}
