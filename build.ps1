@@ -107,7 +107,7 @@ function New-Package {
 
         # NoPackageAnalysis: a module's assemblies don't lie where those of a library do.
         Invoke-DotNet pack $project --configuration Release --artifacts-path $artifacts --no-build --output $output `
-            "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$staging" -p:NoPackageAnalysis=true
+            "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$staging" "-p:NoPackageAnalysis=true"
         Join-Path $output "CosSlice.$version.nupkg"
     } finally {
         Remove-Item -LiteralPath $staging -Recurse -Force

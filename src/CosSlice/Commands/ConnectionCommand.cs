@@ -36,8 +36,14 @@ public abstract class ConnectionCommand : PSCmdlet
     /// <exception cref="CosException">A part is malformed.</exception>
     private protected CosContext OwnParts()
     {
-        // An empty credential has no user name, and is still one that was given: the engine says what it lacks.
-        string? secretId = Credential is null ? null : Credential.UserName ?? string.Empty;
-        return CosContext.Create(AppId, Bucket, Region, Endpoint, secretId, Credential?.GetNetworkCredential().Password);
+        if (Credential is null)
+        {
+            return CosContext.Create(AppId, Bucket, Region, Endpoint);
+        }
+
+        // An empty credential has neither name nor password, and is still one that was given: the engine says what it lacks.
+        return Credential.UserName is string secretId
+            ? CosContext.Create(AppId, Bucket, Region, Endpoint, secretId, Credential.GetNetworkCredential().Password)
+            : CosContext.Create(AppId, Bucket, Region, Endpoint, string.Empty, string.Empty);
     }
 }

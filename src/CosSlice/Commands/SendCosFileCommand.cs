@@ -70,6 +70,7 @@ public sealed class SendCosFileCommand : TransferCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        HandOut();
         List<SourceFile> files = [];
         bool literal = ParameterSetName == LiteralPathSet;
         foreach (string path in literal ? LiteralPath : Path)

@@ -161,6 +161,9 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
         }
     }
 
+    /// <summary>Hands out what is ready: every input is a chance to, whatever becomes of it.</summary>
+    private protected void HandOut() => Pumping(() => _run!.PumpReady(_sink!));
+
     /// <summary>Starts one upload, hands out what is ready, and waits where too many files are under way.</summary>
     private protected void Send(SourceFile file, ObjectKey key)
     {

@@ -6,10 +6,12 @@ namespace CosSlice.Paths;
 /// <summary>Turns paths as PowerShell has them into absolute paths of the file system.</summary>
 internal sealed class PathResolver(PathIntrinsics paths)
 {
+    private const string FileSystemPrefix = @"Microsoft.PowerShell.Core\FileSystem::";
+
     /// <summary>Takes a path as it is written.</summary>
     /// <exception cref="CosException"><c>PathNotFound</c> or <c>PathNotFileSystem</c>.</exception>
     public string Literal(string path)
-        => Resolve(
+        => Exact(path) ?? Resolve(
             path,
             () => (Path.GetFullPath(paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _)), provider));
 
@@ -17,9 +19,26 @@ internal sealed class PathResolver(PathIntrinsics paths)
     /// <returns>All matches; none where a wildcard has none.</returns>
     /// <exception cref="CosException"><c>PathNotFound</c> or <c>PathNotFileSystem</c>.</exception>
     public IReadOnlyList<string> Matches(string path)
-        => Resolve(
-            path,
-            () => (paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
+    {
+        string? exact = WildcardPattern.ContainsWildcardCharacters(path) ? null : Exact(WildcardPattern.Unescape(path));
+        return exact is not null
+            ? [exact]
+            : Resolve(path, () => (paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
+    }
+
+    // PowerShell takes a backslash for a separator on Unix too, and so can't name a file that has one in its name. Where
+    // the text as it stands names a file, that is the file.
+    private string? Exact(string path)
+    {
+        if (Path.DirectorySeparatorChar == '\\' || path.IndexOf('\\') < 0)
+        {
+            return null;
+        }
+
+        string bare = path.StartsWith(FileSystemPrefix, StringComparison.OrdinalIgnoreCase) ? path.Substring(FileSystemPrefix.Length) : path;
+        string full = Path.GetFullPath(Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, bare));
+        return File.Exists(full) ? full : null;
+    }
 
     private static T Resolve<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
     {
