@@ -23,12 +23,33 @@ internal sealed class SimpleUpload
     public async Task<ObjectAnswer> RunAsync(CancellationToken cancellationToken)
     {
         _progress.Enter(UploadPhase.Sending);
-        AttemptTrace trace = new();
-        ContentRange whole = new(_source, 0, _source.Length, computeMd5: false, _progress);
         ObjectAnswer stored;
         try
         {
-            stored = await _services.Runner.RunAsync(
+            stored = await SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
+        {
+            if (!_services.Options.Force)
+            {
+                throw CosErrors.UploadNotProven(_request.Key.Value);
+            }
+
+            await new UnfinishedUpload(_services, _request, _progress).DiscardAsync(cancellationToken).ConfigureAwait(false);
+            stored = await SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _progress.Acknowledge(_source.Length);
+        return stored;
+    }
+
+    private async Task<ObjectAnswer> SendAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        ContentRange whole = new(_source, 0, _source.Length, computeMd5: false, _progress);
+        try
+        {
+            return await _services.Runner.RunAsync(
                 V4Protocol.Upload,
                 _progress,
                 trace,
@@ -37,17 +58,13 @@ internal sealed class SimpleUpload
         }
         catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
         {
-            stored = trace.AnswerLost
-                ? await new Reconciliation(_services, _request, _source, _progress)
-                    .OfRepeatedUploadAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false)
-                : throw CosErrors.FileExists(_request.Key.Value);
-        }
-        catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
-        {
-            throw CosErrors.UploadNotProven(_request.Key.Value);
-        }
+            if (!trace.AnswerLost)
+            {
+                throw CosErrors.FileExists(_request.Key.Value);
+            }
 
-        _progress.Acknowledge(_source.Length);
-        return stored;
+            return await new Reconciliation(_services, _request, _source, _progress)
+                .OfRepeatedUploadAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SliceSession
             }
         }
 
-        await DiscardAsync(cancellationToken).ConfigureAwait(false);
+        await new UnfinishedUpload(_services, _request, _progress).DiscardAsync(cancellationToken).ConfigureAwait(false);
         return await InitAsync(new AttemptTrace(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -76,38 +76,5 @@ internal sealed class SliceSession
 
         // The list does not repeat serial_upload: one slice at a time is right in either case.
         return new BeginAnswer(list.Session, list.SliceSize, isSerial: true);
-    }
-
-    /// <summary>Deletes the unfinished upload, and only if it is one.</summary>
-    private async Task DiscardAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            AttemptTrace asked = new();
-            StatAnswer stat = await _services.Runner.RunAsync(
-                V4Protocol.Stat, _progress, asked, token => _services.Protocol.StatAsync(_request, asked, token), cancellationToken)
-                .ConfigureAwait(false);
-            if (stat.IsFinished)
-            {
-                throw CosErrors.DeleteRefused(_request.Key.Value);
-            }
-
-            AttemptTrace deleting = new();
-            _ = await _services.Runner.RunAsync(
-                V4Protocol.Delete, _progress, deleting, DeleteOnceAsync, cancellationToken).ConfigureAwait(false);
-            _services.Observer?.Noted(
-                _progress, $"An unfinished upload of unknown content was discarded ({stat.FileLength} of {stat.FileSize} bytes).");
-
-            async Task<bool> DeleteOnceAsync(CancellationToken token)
-            {
-                await _services.Protocol.DeleteAsync(_request, deleting, token).ConfigureAwait(false);
-                return true;
-            }
-        }
-        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
-        {
-            // It is gone, which is what was wanted.
-            _services.Observer?.Noted(_progress, "The unfinished upload was gone before it could be discarded.");
-        }
     }
 }

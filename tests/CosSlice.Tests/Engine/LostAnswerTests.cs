@@ -154,13 +154,15 @@ public class LostAnswerTests
         await service.AssertStoredAsync(path);
     }
 
-    [Fact]
-    public async Task A_half_upload_of_unknown_content_is_refused_and_with_force_discarded()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_half_upload_of_unknown_content_is_refused_and_with_force_discarded(bool sliced)
     {
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("half.bin", 2 * Mebibyte, seed: 1);
         await LeaveHalfAsync(service, path, "half.bin");
-        TransferOptions options = Service.Quick(sliced: true);
+        TransferOptions options = Service.Quick(sliced);
 
         CosException failure = await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, options));
         options.Force = true;
