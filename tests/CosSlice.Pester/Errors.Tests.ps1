@@ -132,7 +132,7 @@ Send-CosFile '$folder/secret/closed.bin' -Context `$context -ErrorAction Silentl
             $stream = [IO.File]::Open($changing.FullName, 'Open', 'Write', 'ReadWrite,Delete')
             $stream.SetLength($Length)
             $stream.Dispose()
-            $null = [Net.WebRequest]::CreateHttp("$($stub.Url)/go").GetResponseAsync()
+            Send-Go $stub
             $null = Wait-Guarded $run
             $run.Output.Count | Should -Be 0
             $run.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -Be 'SourceChanged,CosSlice.Commands.SendCosFileCommand'
@@ -225,7 +225,8 @@ Describe 'What a script sees' {
         @{ Code = 0; Name = 'a script that checks $? and finds all well'; Text = 'Send-CosFile $good; if (-not $?) { exit 3 }' }
         @{ Code = 3; Name = 'a script that checks $? and finds a failure'; Text = 'Send-CosFile $bad, $good; if (-not $?) { exit 3 }' }
         @{ Code = 1; Name = 'a script with -ErrorAction Stop'; Text = 'Send-CosFile $bad, $good -ErrorAction Stop' }
-        @{ Code = 1; Name = 'a script without a context'; Text = 'Remove-Item env:COS_BUCKET; Send-CosFile $good' }
+        @{ Code = 3; Name = 'a script without a bucket that checks $?'; Text = 'Remove-Item env:COS_BUCKET; Send-CosFile $good; if (-not $?) { exit 3 }' }
+        @{ Code = 1; Name = 'a script without a bucket that stops at errors'; Text = '$ErrorActionPreference = "Stop"; Remove-Item env:COS_BUCKET; Send-CosFile $good' }
         @{ Code = 0; Name = 'folders among the input'; Text = 'Get-ChildItem (Split-Path $good) -Recurse -Include good.bin, sub | Send-CosFile -ErrorAction Stop' }
         @{ Code = 4; Name = 'a script that catches'; Text = 'try { Send-CosFile $bad -ErrorAction Stop } catch { exit 4 }' }
     ) {

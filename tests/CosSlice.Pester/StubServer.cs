@@ -136,9 +136,9 @@ namespace CosSlice.Pester
             {
                 // The test is over.
             }
-            catch (ObjectDisposedException)
+            catch (InvalidOperationException)
             {
-                // The test is over.
+                // The test is over: the listener is stopped, or disposed.
             }
         }
 

@@ -167,10 +167,21 @@ function Get-Success([string] $Key = 'k') {
     '{"code":0,"message":"SUCCESS","request_id":"r1","data":{"access_url":"http://a/' + $Key + '","resource_path":"/10055004/accesslog/' + $Key + '","source_url":"http://s/' + $Key + '","url":"http://u/' + $Key + '"}}'
 }
 
+# One request more: it releases what a stub holds until so many have come.
+function Send-Go($Stub) {
+    $client = [Net.Sockets.TcpClient]::new('127.0.0.1', $Stub.Port)
+    $bytes = [Text.Encoding]::ASCII.GetBytes("GET /go HTTP/1.1`r`n`r`n")
+    $client.GetStream().Write($bytes, 0, $bytes.Length)
+    $null = $Stub.WaitForRequests(1 + @($Stub.Requests | Where-Object { $_ -notlike 'GET /go*' }).Count, $Guard)
+    $client.Dispose()
+}
+
 # Runs a script in a runspace of its own; Wait and Stop have a guard against hangs.
 function Start-Guarded([scriptblock] $Script, [hashtable] $Parameters = @{}) {
-    $shell = [powershell]::Create()
-    $null = $shell.AddScript("`$ErrorActionPreference = 'Continue'; `$ProgressPreference = 'Continue'; Import-Module '$ModulePath'").AddStatement().AddScript($Script.ToString())
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule($ModulePath)
+    $shell = [powershell]::Create($state)
+    $null = $shell.AddScript($Script.ToString())
     foreach ($name in $Parameters.Keys) {
         $null = $shell.AddParameter($name, $Parameters[$name])
     }
@@ -189,7 +200,7 @@ function Wait-Guarded($Run) {
     }
 
     try {
-        $Run.Shell.EndInvoke($Run.Handle)
+        $null = $Run.Shell.EndInvoke($Run.Handle)
     } catch {
         # Method calls wrap what the script ended with.
         $_.Exception.InnerException
