@@ -49,6 +49,13 @@ Describe 'The manifest' {
         $module.ExportedTypeFiles.Count | Should -Be 1
     }
 
+    It 'is the build that is to be tested' {
+        $framework = [CosSlice.Commands.SendCosFileCommand].Assembly.GetCustomAttributes([Runtime.Versioning.TargetFrameworkAttribute], $false).FrameworkName
+        $expected = if ($env:COSSLICE_BUILD -eq 'netstandard2.0' -or $PSEdition -eq 'Desktop') { '.NETStandard,Version=v2.0' } else { '.NETCoreApp,Version=v8.0' }
+        $framework | Should -Be $expected
+        [CosSlice.CosFile].Assembly.GetCustomAttributes([Runtime.Versioning.TargetFrameworkAttribute], $false).FrameworkName | Should -Be $expected
+    }
+
     It 'brings no assembly but our own' {
         (Get-ChildItem -LiteralPath (Split-Path $ModulePath) -Recurse -Filter *.dll).Name | Sort-Object -Unique | Should -Be 'CosSlice.dll', 'CosSlice.Engine.dll'
     }

@@ -32,6 +32,10 @@ function Get-ModuleFolder {
         $null = New-Item -ItemType Directory -Path (Split-Path $copy)
         Copy-Item -LiteralPath $folder -Destination $copy -Recurse
         Copy-Item -Path (Join-Path $copy 'bin/netstandard2.0/*') -Destination (Join-Path $copy 'bin/net8.0') -Force
+        $null = Register-EngineEvent -SourceIdentifier PowerShell.Exiting -MessageData (Split-Path $copy) -SupportEvent -Action {
+            # Windows keeps what is loaded; its temporary folder is cleaned by itself.
+            Remove-Item -LiteralPath $Event.MessageData -Recurse -Force -ErrorAction SilentlyContinue
+        }
     }
 
     $copy
