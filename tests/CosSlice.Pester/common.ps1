@@ -29,13 +29,13 @@ function Get-ModuleFolder {
     # assembly can't be loaded into one process.
     $copy = Join-Path ([IO.Path]::GetTempPath()) "CosSlice-ns20-$PID/CosSlice"
     if (-not (Test-Path -LiteralPath $copy)) {
+        # A process can't remove what it has loaded: each removes what ended ones have left.
+        Get-Item -Path (Join-Path ([IO.Path]::GetTempPath()) 'CosSlice-ns20-*') |
+            Where-Object { -not (Get-Process -Id ($_.Name -replace '\D*20-') -ErrorAction SilentlyContinue) } |
+            Remove-Item -Recurse -Force -ErrorAction SilentlyContinue
         $null = New-Item -ItemType Directory -Path (Split-Path $copy)
         Copy-Item -LiteralPath $folder -Destination $copy -Recurse
         Copy-Item -Path (Join-Path $copy 'bin/netstandard2.0/*') -Destination (Join-Path $copy 'bin/net8.0') -Force
-        $null = Register-EngineEvent -SourceIdentifier PowerShell.Exiting -MessageData (Split-Path $copy) -SupportEvent -Action {
-            # Windows keeps what is loaded; its temporary folder is cleaned by itself.
-            Remove-Item -LiteralPath $Event.MessageData -Recurse -Force -ErrorAction SilentlyContinue
-        }
     }
 
     $copy
