@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using CosSlice.Emulator.Answers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CosSlice.Emulator.Requests;
 
@@ -41,6 +42,14 @@ internal static class FormReader
             }
         }
 
+        // Some clients name a content type for every request, also for those that have their fields in the query.
+        bool hasBody = request.ContentLength != 0
+            && request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
+        if (!hasBody && (IsJson(request.ContentType) || !HttpMethods.IsPost(request.Method)))
+        {
+            return;
+        }
+
         if (MultipartHeaders.TryGetBoundary(request.ContentType, out string? boundary))
         {
             await ReadMultipartAsync(body, boundary, form, openContent, cancellationToken);
@@ -49,7 +58,7 @@ internal static class FormReader
         {
             await ReadJsonAsync(body, form, cancellationToken);
         }
-        else if (request.ContentLength is > 0)
+        else if (hasBody)
         {
             throw new RefusedException(CosCode.BadForm, "the body must be multipart/form-data with a boundary, or JSON");
         }

@@ -53,6 +53,9 @@ public sealed class RequestTests
         Assert.Equal(-5993, list.Code);
         list = await emulator.SendAsync(HttpMethod.Post, TestEmulator.Path("a") + "?op=upload_slice_list", null, TestEmulator.Sign());
         Assert.Equal(session, list.Text("session"));
+        list = await emulator.SendAsync(
+            HttpMethod.Post, TestEmulator.Path("a") + "?op=upload_slice_list", [], TestEmulator.Sign(), "application/json");
+        Assert.Equal(session, list.Text("session"));
     }
 
     [Fact]
@@ -98,6 +101,22 @@ public sealed class RequestTests
         (await emulator.SendAsync(HttpMethod.Get, target + "?op=", null, TestEmulator.Sign())).AssertRefused(-5980, 400);
         (await emulator.SendAsync(HttpMethod.Put, target, [1], TestEmulator.Sign())).AssertRefused(-5996, 405);
         (await emulator.SendAsync(HttpMethod.Delete, target, null, TestEmulator.Sign())).AssertRefused(-5996, 405);
+    }
+
+    [Theory]
+    [InlineData("Content-Type: application/json\r\n")]
+    [InlineData("Content-Type: application/json\r\nContent-Length: 0\r\n")]
+    [InlineData("Content-Type: multipart/form-data\r\n")]
+    [InlineData("Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 0\r\n")]
+    public async Task A_content_type_without_content_is_no_matter(string header)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await emulator.PostAsync("a", ("op", "upload"), ("filecontent", "x"));
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Host.Endpoint);
+        await connection.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET {TestEmulator.Path("a")}?op=stat HTTP/1.1\r\nHost: x\r\nAuthorization: {TestEmulator.Sign()}\r\n{header}\r\n"));
+        (string status, _) = await connection.ReceiveAsync();
+        Assert.StartsWith("HTTP/1.1 200", status, StringComparison.Ordinal);
     }
 
     [Fact]
