@@ -103,6 +103,24 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public async Task A_lenient_profile_lets_a_multi_effect_signature_delete()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options.Profile = EmulatorProfile.Lenient);
+        await emulator.PostAsync("a", ("op", "upload"), ("filecontent", "x"));
+        byte[] delete = """{"op":"delete"}"""u8.ToArray();
+        WireAnswer deleted = await emulator.SendAsync(
+            HttpMethod.Post, TestEmulator.Path("a"), delete, TestEmulator.Sign(fileId: "/10055004/accesslog/a"), "application/json");
+        Assert.Equal(0, deleted.Code);
+        (await emulator.GetAsync("a")).AssertRefused(-197, 404);
+
+        // A one-time one is still good for one time.
+        await emulator.PostAsync("a", ("op", "upload"), ("filecontent", "x"));
+        string once = TestEmulator.SignOnce("a");
+        Assert.Equal(0, (await emulator.SendAsync(HttpMethod.Post, TestEmulator.Path("a"), delete, once, "application/json")).Code);
+        (await emulator.SendAsync(HttpMethod.Post, TestEmulator.Path("a"), delete, once, "application/json")).AssertRefused(-77, 403);
+    }
+
+    [Fact]
     public async Task The_longest_period_is_thirty_days()
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
