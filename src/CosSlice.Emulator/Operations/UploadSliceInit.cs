@@ -11,6 +11,7 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
 {
     private const long MaxFileSize = 64L * 1024 * 1024 * 1024;
     private const long MaxSliceSize = 64L * 1024 * 1024;
+    private const long Mebibyte = 1_048_576;
 
     // The init page of 2016 has all four; that of 2017 and error -284 have only 1048576.
     private static readonly long[] DocumentedSliceSizes = [524_288, 1_048_576, 2_097_152, 3_145_728];
@@ -26,8 +27,8 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
         ObjectName name = request.Target.RequireFile();
         RequestForm form = request.Form;
         long fileSize = FileSize(form);
-        long sliceSize = SliceSize(form);
         string? sha = CommonFields.Sha(form);
+        long sliceSize = SliceSize(form, fileSize, sha);
         string? uploadParts = form.Text("uploadparts");
         if (sha is not null && uploadParts is null)
         {
@@ -101,15 +102,21 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
         };
     }
 
-    private long SliceSize(RequestForm form)
+    private long SliceSize(RequestForm form, long fileSize, string? sha)
     {
         long size = form.Number("slice_size", CosCode.SliceSizeWrong)
             ?? throw new RefusedException(CosCode.SliceSizeMissing, "slice_size is missing");
         bool allowed = options.Profile == EmulatorProfile.Strict
             ? DocumentedSliceSizes.Contains(size)
             : size is > 0 and <= MaxSliceSize;
-        return allowed
-            ? options.SliceSize ?? size
-            : throw new RefusedException(CosCode.SliceSizeWrong, "slice_size is not among 524288, 1048576, 2097152 and 3145728");
+        if (!allowed)
+        {
+            throw new RefusedException(CosCode.SliceSizeWrong, "slice_size is not among 524288, 1048576, 2097152 and 3145728");
+        }
+
+        // Without sha every offset has to be a multiple of 1048576 (-29095). The documents have 524288 all the same; a
+        // client that takes the size of the answer, as all of them should, can only get to the end with a greater one.
+        bool tooFine = options.Profile == EmulatorProfile.Strict && sha is null && size < Mebibyte && fileSize > size;
+        return options.SliceSize ?? (tooFine ? Mebibyte : size);
     }
 }

@@ -157,17 +157,32 @@ public sealed class SlicedUploadTests
     }
 
     [Theory]
-    [InlineData(524_288)]
-    [InlineData(1_048_576)]
-    [InlineData(2_097_152)]
-    [InlineData(3_145_728)]
-    public async Task The_documented_slice_sizes_are_taken(long sliceSize)
+    [InlineData(524_288, 1_048_576)]
+    [InlineData(1_048_576, 1_048_576)]
+    [InlineData(2_097_152, 2_097_152)]
+    [InlineData(3_145_728, 3_145_728)]
+    public async Task The_documented_slice_sizes_are_taken(long asked, long answered)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         WireAnswer answer = await emulator.PostAsync(
-            "a", ("op", "upload_slice_init"), ("filesize", 68_719_476_736), ("slice_size", sliceSize));
-        Assert.Equal(sliceSize, answer.Number("slice_size"));
+            "a", ("op", "upload_slice_init"), ("filesize", 68_719_476_736), ("slice_size", asked));
+        Assert.Equal(answered, answer.Number("slice_size"));
         Assert.False(answer.Has("serial_upload"));
+    }
+
+    [Fact]
+    public async Task Half_a_mebibyte_is_a_slice_where_every_offset_may_be_one()
+    {
+        const long half = 524_288;
+        (string, object)[] init = [("op", "upload_slice_init"), ("filesize", half + 1), ("slice_size", half)];
+        string digest = new('a', 40);
+        string parts = $$"""[{"offset":0,"datalen":524288,"datasha":"{{digest}}"},{"offset":524288,"datalen":1,"datasha":"{{digest}}"}]""";
+        (string, object)[] sha = [("sha", digest), ("uploadparts", parts)];
+        await using TestEmulator strict = await TestEmulator.StartAsync();
+        Assert.Equal(half, (await strict.PostAsync("sha", [.. init, .. sha])).Number("slice_size"));
+        Assert.Equal(half, (await strict.PostAsync("one", ("op", "upload_slice_init"), ("filesize", half), ("slice_size", half))).Number("slice_size"));
+        await using TestEmulator lenient = await TestEmulator.StartAsync(options => options.Profile = EmulatorProfile.Lenient);
+        Assert.Equal(half, (await lenient.PostAsync("a", init)).Number("slice_size"));
     }
 
     [Fact]
