@@ -87,11 +87,16 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         CancellationToken aborted = context.RequestAborted;
         bool strict = options.Profile == EmulatorProfile.Strict;
         string raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        RequestTarget target = RequestTarget.Parse(raw, strict);
+        RequestTarget target = RequestTarget.Parse(raw, request.Headers.Host, strict);
         exchange.Target = target;
 
         bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (reads && target.Query["op"] is null)
+        if (target.IsDownload && !reads)
+        {
+            throw new RefusedException(CosCode.BadMethod, "only GET and HEAD are answered at this host");
+        }
+
+        if (target.IsDownload || (reads && target.Query["op"] is null))
         {
             CheckBucket(target);
             await SendObjectAsync(exchange, form, await _reader.OpenAsync(target, aborted));

@@ -5,8 +5,9 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>
-/// GET and HEAD without op: the object's bytes, ranges too. It stands for access_url and source_url, whose hosts can't be
-/// served on a loopback address. No signature is asked for: buckets with private read are not emulated.
+/// GET and HEAD without op: the object's bytes, ranges too. It stands for access_url and source_url, whose hosts are
+/// reached only by clients that use the emulator as a proxy. No signature is asked for: buckets with private read are not
+/// emulated.
 /// </summary>
 internal sealed class ObjectReader(ObjectStore store)
 {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.RegularExpressions;
 using CosSlice.Emulator.Answers;
 using CosSlice.Emulator.Storage;
 
@@ -9,7 +10,7 @@ namespace CosSlice.Emulator.Requests;
 /// What a request addresses, read from the raw request target: ASP.NET's own path has dot segments and some escapes
 /// already resolved and so would name another object.
 /// </summary>
-internal sealed class RequestTarget
+internal sealed partial class RequestTarget
 {
     // "File path at most 850 bytes": cloud.tencent.com/document/product/436/6066 and the console's text.
     private const int MaxKeyBytes = 850;
@@ -18,12 +19,13 @@ internal sealed class RequestTarget
 
     private readonly string _key;
 
-    private RequestTarget(string appId, string bucket, string key, QueryValues query)
+    private RequestTarget(string appId, string bucket, string key, QueryValues query, bool isDownload = false)
     {
         AppId = appId;
         Bucket = bucket;
         _key = key;
         Query = query;
+        IsDownload = isDownload;
     }
 
     public string AppId { get; }
@@ -35,6 +37,9 @@ internal sealed class RequestTarget
 
     public QueryValues Query { get; }
 
+    /// <summary>Whether the request came to a host of objects' bytes, such as access_url's, and not to that of files/v2.</summary>
+    public bool IsDownload { get; }
+
     public bool IsFolder => _key.Length == 0 || _key[^1] == '/';
 
     /// <summary>The id that signatures are bound to, decoded: /appid/bucket/path.</summary>
@@ -45,7 +50,11 @@ internal sealed class RequestTarget
         ? throw new RefusedException(CosCode.PathEndsWithSlash, "the path of a file must not end in a slash")
         : new ObjectName(AppId, Bucket, _key);
 
-    public static RequestTarget Parse(string rawTarget, bool strict)
+    /// <summary>Reads what is addressed.</summary>
+    /// <param name="rawTarget">The request target as it came.</param>
+    /// <param name="host">The Host header's value.</param>
+    /// <param name="strict">Whether every documented rule holds.</param>
+    public static RequestTarget Parse(string rawTarget, string? host, bool strict)
     {
         string target = StripOrigin(rawTarget);
         int question = target.IndexOf('?', StringComparison.Ordinal);
@@ -53,6 +62,13 @@ internal sealed class RequestTarget
         QueryValues query = QueryValues.Parse(question < 0 ? "" : target[(question + 1)..]);
 
         string[] segments = path.Split('/');
+        if (DownloadHost().Match(host ?? "") is { Success: true } download && segments[0].Length == 0)
+        {
+            string name = string.Join('/', segments.Skip(1).Select(Decode));
+            CheckKey(name, strict);
+            return new RequestTarget(download.Groups["appid"].Value, download.Groups["bucket"].Value, name, query, isDownload: true);
+        }
+
         int at = 1;
 
         // Clients that let one set a region but no endpoint are pointed here by a "region" such as 127.0.0.1:8080/sh.
@@ -82,6 +98,13 @@ internal sealed class RequestTarget
         CheckKey(key, strict);
         return new RequestTarget(appId, bucket, key, query);
     }
+
+    // access_url's host, and source_url's with a region or, as of v1, without one. Whoever uses the emulator as a proxy,
+    // or sends these names to it by a hosts file, finds the object there.
+    [GeneratedRegex(
+        @"\A(?<bucket>[a-z0-9-]+)-(?<appid>[0-9]+)\.(file|cos[a-z]*)\.myqcloud\.com(:[0-9]+)?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex DownloadHost();
 
     private static string StripOrigin(string rawTarget)
     {

@@ -51,6 +51,42 @@ public sealed class StatReadDeleteTests
         (await emulator.SendAsync(HttpMethod.Get, "/files/v2/10055004/nobucket/a", null, null)).AssertRefused(-133, 404);
     }
 
+    [Theory]
+    [InlineData("access_url")]
+    [InlineData("source_url")]
+    [InlineData("url")]
+    public async Task An_answers_urls_can_be_read_with_the_emulator_as_proxy(string member)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        WireAnswer stored = await emulator.PostAsync("dir/a%20%E4%B8%AD", ("op", "upload"), ("filecontent", "content"));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = true, Proxy = new WebProxy(emulator.Origin) });
+        var url = new Uri(stored.Text(member) + "?sign=" + Uri.EscapeDataString(TestEmulator.Sign(fileId: "/dir/a%20%E4%B8%AD")));
+        Assert.Equal("content", await client.GetStringAsync(url, TestEmulator.Cancellation));
+        Assert.Equal("dir/a 中", emulator.Host.Requests[^1].Key);
+    }
+
+    [Theory]
+    [InlineData("accesslog-10055004.cos.myqcloud.com", "GET", "/a?op=stat", 200)]
+    [InlineData("accesslog-10055004.cossh.myqcloud.com:8080", "GET", "/a", 200)]
+    [InlineData("accesslog-10055004.cossh.myqcloud.com", "GET", "/b", 404)]
+    [InlineData("accesslog-10055004.cossh.myqcloud.com", "GET", "/", 400)]
+    [InlineData("accesslog-10055004.cossh.myqcloud.com", "GET", "/../a", 400)]
+    [InlineData("accesslog-10055004.cossh.myqcloud.com", "POST", "/a", 405)]
+    [InlineData("other-10055004.cossh.myqcloud.com", "GET", "/a", 404)]
+    [InlineData("accesslog-1.cossh.myqcloud.com", "GET", "/a", 404)]
+    [InlineData("accesslog.cossh.myqcloud.com", "GET", "/a", 400)]
+    [InlineData("accesslog-10055004.cossh.myqcloud.com.example", "GET", "/a", 400)]
+    public async Task A_download_host_names_the_bucket_and_gives_objects_only(string host, string method, string target, int status)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await emulator.PostAsync("a", ("op", "upload"), ("filecontent", "content"));
+        using RawConnection connection = await RawConnection.OpenAsync(emulator.Host.Endpoint);
+        await connection.SendAsync(Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n"));
+        (string header, byte[] body) = await connection.ReceiveAsync();
+        Assert.StartsWith($"HTTP/1.1 {status}", header, StringComparison.Ordinal);
+        Assert.Equal(status == 200, body.AsSpan().SequenceEqual("content"u8));
+    }
+
     [Fact]
     public async Task An_object_can_be_read_whole_in_part_and_by_its_head()
     {
