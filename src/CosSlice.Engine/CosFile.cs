@@ -51,8 +51,8 @@ public sealed class CosFile
     /// <summary>Bytes of content that this run sent and the service acknowledged.</summary>
     public long BytesSent { get; set; }
 
-    /// <summary>When this run began (UTC).</summary>
-    public DateTimeOffset StartedAt { get; set; }
+    /// <summary>When this run began: UTC, as a type that PowerShell serialises as one value.</summary>
+    public DateTime StartedAt { get; set; }
 
     /// <summary>How long this run took.</summary>
     public TimeSpan Duration { get; set; }

@@ -36,8 +36,8 @@ public sealed class CosUpload
     /// <summary>Bytes a slice, as the service answered; 0 while it has not.</summary>
     public long SliceSize { get; set; }
 
-    /// <summary>When this object was brought up to date (UTC).</summary>
-    public DateTimeOffset UpdatedAt { get; set; }
+    /// <summary>When this object was brought up to date: UTC, as a type that PowerShell serialises as one value.</summary>
+    public DateTime UpdatedAt { get; set; }
 
     /// <summary>Why the upload stopped, as a sentence.</summary>
     public string? LastError { get; set; }

@@ -76,7 +76,9 @@ Describe 'What comes back' {
         $sent | Export-Clixml "$folder/sent.xml"
         $read = Import-Clixml "$folder/sent.xml"
         $read.resource_path | Should -Be $sent.ResourcePath
-        "$($read.StartedAt)" | Should -Be "$($sent.StartedAt)"
+        $read.StartedAt | Should -BeOfType datetime
+        $read.StartedAt | Should -Be $sent.StartedAt
+        $sent.StartedAt.Kind | Should -Be 'Utc'
         $read | Out-String | Should -Match '1000 B|1\.0 KiB'
     }
 

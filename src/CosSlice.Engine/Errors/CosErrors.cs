@@ -64,6 +64,13 @@ internal static class CosErrors
             "Check the file's permissions, and that no other program holds it exclusively.",
             inner);
 
+    public static CosException NotAFile(string path)
+        => new(
+            "FileUnreadable",
+            CosErrorKind.SourceUnreadable,
+            $"'{path}' is a pipe or a device, not a file.",
+            "Write its content to a file first: an upload reads by position, and needs the length beforehand.");
+
     public static CosException FileTooLarge(string path, long length, long limit)
         => new(
             "FileTooLarge",
@@ -137,7 +144,7 @@ internal static class CosErrors
         => new(
             "TransferInterrupted",
             CosErrorKind.Connection,
-            $"{operation} gave up after {attempts} attempts and {noProgress.TotalSeconds:0} seconds without progress: {last.Message}",
+            $"{operation} gave up after {attempts} {(attempts == 1 ? "attempt" : "attempts")} and {noProgress.TotalSeconds:0} seconds without progress: {last.Message}",
             ResumeAdvice,
             last)
         {

@@ -38,6 +38,11 @@ internal sealed class SourceFile : IDisposable
             throw CosErrors.PathIsFolder(path);
         }
 
+        if (PipeProbe.HasNoPositions(path))
+        {
+            throw CosErrors.NotAFile(path);
+        }
+
         try
         {
             return new SourceFile(path, PositionedReader.Open(path));
@@ -58,9 +63,9 @@ internal sealed class SourceFile : IDisposable
         {
             throw CosErrors.FileUnreadable(path, denied);
         }
-        catch (NotSupportedException unseekable)
+        catch (NotSupportedException)
         {
-            throw CosErrors.FileUnreadable(path, unseekable);
+            throw CosErrors.NotAFile(path);
         }
     }
 

@@ -147,8 +147,11 @@ internal sealed class CosHttp : IDisposable
             root = inner;
         }
 
-        return new TransportException($"No answer from {message.RequestUri!.Authority}: {root.Message}", failed);
+        return new TransportException($"No answer from {message.RequestUri!.Authority}: {Sentence(root.Message)}", failed);
     }
+
+    // Some of the system's messages end in a full stop and some do not.
+    private static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";
 
     private string DescribeStall(HttpRequestMessage message, MultipartBody? body, StallGuard guard)
         => body is { Started: false } || !guard.HasFired

@@ -20,7 +20,7 @@ internal sealed class UploadJob
 
     public async Task<CosFile> RunAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset startedAt = _services.Clock.UtcNow;
+        DateTime startedAt = _services.Clock.UtcNow.UtcDateTime;
         TimeSpan started = _services.Clock.Elapsed;
         try
         {
@@ -60,7 +60,7 @@ internal sealed class UploadJob
         return sliced.RunAsync(cancellationToken);
     }
 
-    private CosFile Describe(SourceFile source, ObjectAnswer stored, DateTimeOffset startedAt, TimeSpan duration) => new()
+    private CosFile Describe(SourceFile source, ObjectAnswer stored, DateTime startedAt, TimeSpan duration) => new()
     {
         LiteralPath = source.Path,
         Key = _request.Key.Value,
@@ -93,7 +93,7 @@ internal sealed class UploadJob
         Length = _progress.Length,
         BytesSent = _progress.BytesAcknowledged,
         SliceSize = _sliceSize,
-        UpdatedAt = _services.Clock.UtcNow,
+        UpdatedAt = _services.Clock.UtcNow.UtcDateTime,
         LastError = failure.Message,
         LastErrorCode = failure.Code,
     };

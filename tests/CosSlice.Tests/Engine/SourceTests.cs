@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CosSlice.Files;
 using CosSlice.Tests.Support;
 
@@ -54,6 +55,22 @@ public class SourceTests
 
         Assert.Equal("FileUnreadable", failure?.ErrorId);
         Assert.NotNull(failure!.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix pipes.");
+        string errorId = await FailureAsync(service =>
+        {
+            string path = Path.Combine(service.Folder.Path, "名 pipe");
+            using Process mkfifo = Process.Start("mkfifo", [path]);
+            mkfifo.WaitForExit();
+            Assert.Equal(0, mkfifo.ExitCode);
+            return path;
+        }).Guarded();
+
+        Assert.Equal("FileUnreadable", errorId);
     }
 
     [Fact]
