@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace CosSlice.Benchmarks.Micro;
+
+/// <summary>What the engine does once in every request, each alone.</summary>
+internal static class MicroRun
+{
+    private static readonly Type[] All = [typeof(MultipartBodyBenchmark), typeof(SignatureBenchmark), typeof(AnswerBenchmark)];
+
+    public static int Run()
+    {
+        // In this process: a project that is generated and built beside this one would need its settings and output paths.
+        IConfig config = ManualConfig.Create(DefaultConfig.Instance)
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .WithOptions(ConfigOptions.JoinSummary);
+        Summary[] summaries = BenchmarkRunner.Run(All, config);
+        return summaries.Length > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success))
+            ? 0
+            : 1;
+    }
+}

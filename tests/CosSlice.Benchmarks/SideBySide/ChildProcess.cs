@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace CosSlice.Benchmarks.SideBySide;
+
+/// <summary>What a program that ran to its end said and took.</summary>
+internal sealed record ChildProcess(int ExitCode, string Output, string Error, TimeSpan Elapsed, TimeSpan Cpu)
+{
+    public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        TimeSpan before = ChildCpu.OfAllEnded();
+        Stopwatch watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            TimeSpan elapsed = watch.Elapsed;
+
+            // Ctrl+C ends the child too: that is no failure of its own.
+            cancellationToken.ThrowIfCancellationRequested();
+            return new ChildProcess(process.ExitCode, await output, await error, elapsed, ChildCpu.Of(process, before));
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <exception cref="BenchmarkFailedException">The program says that it failed.</exception>
+    public void EnsureSuccess(string name)
+    {
+        if (ExitCode != 0)
+        {
+            throw new BenchmarkFailedException($"{name} ended with exit code {ExitCode}: {Error.Trim()}");
+        }
+    }
+}

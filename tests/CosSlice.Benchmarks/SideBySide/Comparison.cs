@@ -1,0 +1,43 @@
+namespace CosSlice.Benchmarks.SideBySide;
+
+/// <summary>Runs the clients in turn, A B C A B C, so that what slows the machine for a while slows all of them.</summary>
+internal static class Comparison
+{
+    public static async Task<IReadOnlyList<Outcome>> RunAsync(
+        IReadOnlyList<IContender> contenders, int runs, CancellationToken cancellationToken)
+    {
+        List<Outcome> outcomes = [];
+        foreach (IContender contender in contenders)
+        {
+            outcomes.Add(new Outcome(contender, await contender.FindObstacleAsync(cancellationToken)));
+        }
+
+        // Round 0 warms up: the page cache, the emulator's code, its connections' buffers.
+        for (int round = 0; round <= runs; round++)
+        {
+            for (int i = 0; i < outcomes.Count; i++)
+            {
+                if (outcomes[i].Obstacle is not null)
+                {
+                    continue;
+                }
+
+                Sample sample = await outcomes[i].Contender.RunAsync($"benchmark/{i}-{round}.bin", cancellationToken);
+                await ReportAsync(round, runs, outcomes[i].Contender, sample);
+                if (round > 0)
+                {
+                    outcomes[i].Samples.Add(sample);
+                }
+            }
+        }
+
+        return outcomes;
+    }
+
+    // Beside the table, not in it: standard output has the table alone.
+    private static Task ReportAsync(int round, int runs, IContender contender, Sample sample)
+    {
+        string when = round == 0 ? "warm-up" : $"run {round} of {runs}";
+        return Console.Error.WriteLineAsync($"{when}: {contender.Name}: {sample.MiBPerSecond:0} MiB/s");
+    }
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace CosSlice.Benchmarks.SideBySide;
+
+/// <summary>
+/// curl, posting the same slices from files of their own. It can't hold the conversation around them: that is done for it,
+/// and not counted.
+/// </summary>
+internal sealed class CurlContender(Workspace workspace, ServiceClient service) : IContender
+{
+    private const int Parallel = 4;
+
+    public string Name => $"curl -Z --parallel-max {Parallel}";
+
+    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // With -Z: a curl that does not know it (before 7.66) ends with an error.
+            ChildProcess child = await ChildProcess.RunAsync(new ProcessStartInfo("curl", ["-q", "-Z", "--version"]), cancellationToken);
+            return child.ExitCode == 0 ? null : "this curl can't post in parallel";
+        }
+        catch (Win32Exception)
+        {
+            return "there is no curl on PATH";
+        }
+    }
+
+    public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
+    {
+        string session = await service.BeginAsync(key, workspace.Length, Workspace.SliceSize, cancellationToken);
+        string script = Path.Combine(workspace.Slices, "curl.config");
+        await File.WriteAllTextAsync(
+            script, CurlScript.Of(workspace.SliceCount, service.AddressOf(key), session, service.Sign()), cancellationToken);
+
+        // -q comes first, or the user's own settings are read.
+        ProcessStartInfo start = new("curl", ["-q", "-Z", "--parallel-max", $"{Parallel}", "-K", script])
+        {
+            WorkingDirectory = workspace.Slices,
+        };
+        ChildProcess child = await ChildProcess.RunAsync(start, cancellationToken);
+        child.EnsureSuccess("curl");
+
+        await service.FinishAsync(key, session, workspace.Length, cancellationToken);
+        await service.DeleteAsync(key, cancellationToken);
+        return new Sample(child.Elapsed.TotalSeconds, workspace.Length, child.Cpu.TotalSeconds, PeakBytes: null);
+    }
+}
