@@ -50,7 +50,7 @@ internal static class ContextEnvironment
         return Uri.TryCreate(value, UriKind.Absolute, out Uri? endpoint)
             ? endpoint
             : throw CosErrors.InvalidContext(
-                $"COS_ENDPOINT is '{value}', which is not an absolute address.",
+                "COS_ENDPOINT is not an absolute address.",
                 "Set it to something like https://sh.file.myqcloud.com");
     }
 }

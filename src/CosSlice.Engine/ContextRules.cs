@@ -60,14 +60,14 @@ internal static class ContextRules
         if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != "https" && endpoint.Scheme != "http"))
         {
             throw CosErrors.InvalidContext(
-                $"'{endpoint}' is not an endpoint: it must be an absolute http or https address.",
+                $"'{SafeText.Of(endpoint)}' is not an endpoint: it must be an absolute http or https address.",
                 "Use something like https://sh.file.myqcloud.com, or -Region instead.");
         }
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0 || endpoint.UserInfo.Length > 0)
         {
             throw CosErrors.InvalidContext(
-                $"The endpoint '{endpoint.GetLeftPart(UriPartial.Path)}' carries a user name, query or fragment, which cannot be part of one.",
+                $"The endpoint '{SafeText.Of(endpoint)}' carries a user name, query or fragment, which cannot be part of one.",
                 "Give scheme, host and port only, and the credential with -Credential.");
         }
 

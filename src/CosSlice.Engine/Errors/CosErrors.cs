@@ -132,6 +132,13 @@ internal static class CosErrors
             $"Bytes {offset} to {offset + length - 1} of '{key}' arrived damaged: MD5 {sent} was sent, {received} arrived.",
             "Something between here and the service alters data. The upload was not finished; send the file again over another connection.");
 
+    public static CosException MixedContent(string key)
+        => new(
+            "ChecksumMismatch",
+            CosErrorKind.Integrity,
+            $"The object '{key}' is finished, but it is not this file: another client was uploading under the same key at the same time.",
+            "Make sure that only one upload of this key runs, then send the file again with -Force.");
+
     public static CosException ConnectionNotSecure(Exception cause)
         => new(
             "ConnectionNotSecure",

@@ -17,7 +17,7 @@ public sealed class CosServiceException : CosException
     /// <summary>The protocol's <c>op</c> of the request that was refused.</summary>
     public string Operation { get; }
 
-    /// <summary>The <c>message</c> of the answer, as the service sent it.</summary>
+    /// <summary>The <c>message</c> of the answer, as the service sent it, on one line and cut to 500 characters.</summary>
     public string ServiceMessage { get; }
 
     private static string Describe(int code, int httpStatus, string? requestId, string operation, string serviceMessage)

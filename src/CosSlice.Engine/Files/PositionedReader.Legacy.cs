@@ -27,6 +27,13 @@ internal sealed class PositionedReader : IDisposable
         throw new NotSupportedException("It has no positions to read from.");
     }
 
+    /// <summary>Whether there is nothing to read at the beginning.</summary>
+    public bool IsAtEnd()
+    {
+        _stream.Position = 0;
+        return _stream.Read(new byte[1], 0, 1) == 0;
+    }
+
     public async Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -31,6 +31,9 @@ internal sealed class PositionedReader : IDisposable
         }
     }
 
+    /// <summary>Whether there is nothing to read at the beginning.</summary>
+    public bool IsAtEnd() => RandomAccess.Read(_handle, new byte[1], 0) == 0;
+
     public Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
         => RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
 

@@ -45,7 +45,19 @@ internal sealed class SourceFile : IDisposable
 
         try
         {
-            return new SourceFile(path, PositionedReader.Open(path));
+            PositionedReader reader = PositionedReader.Open(path);
+            try
+            {
+                // Devices and the system's own views say that they are empty, and are not.
+                return reader.Length > 0 || reader.IsAtEnd()
+                    ? new SourceFile(path, reader)
+                    : throw CosErrors.NotAFile(path);
+            }
+            catch
+            {
+                reader.Dispose();
+                throw;
+            }
         }
         catch (FileNotFoundException missing)
         {

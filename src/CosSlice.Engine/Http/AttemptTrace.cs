@@ -18,6 +18,12 @@ internal sealed class AttemptTrace
     /// <summary>Whether an attempt whose answer was lost had sent its whole body.</summary>
     public bool WholeRequestLost { get; private set; }
 
+    /// <summary>
+    /// Whether the last attempt ended inside its body. A server that refuses early does that, and its answer is lost with
+    /// the connection: the next attempt asks before it sends.
+    /// </summary>
+    public bool BrokeInBody { get; private set; }
+
     /// <summary>MD5 of what the last attempt sent.</summary>
     public string? Md5 { get; private set; }
 
@@ -27,6 +33,7 @@ internal sealed class AttemptTrace
     public void Begin()
     {
         RetryAfter = null;
+        BrokeInBody = _lastStarted && !_lastCompleted;
         Attempts++;
         _lastStarted = false;
         _lastCompleted = false;

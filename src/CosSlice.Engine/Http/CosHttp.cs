@@ -40,6 +40,7 @@ internal sealed class CosHttp : IDisposable
         using MultipartBody body = new(fields, range, _pool, guard);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
+        message.Headers.ExpectContinue = trace.BrokeInBody;
         try
         {
             return await SendAsync(message, guard, body, cancellationToken).ConfigureAwait(false);
@@ -96,7 +97,12 @@ internal sealed class CosHttp : IDisposable
             using HttpResponseMessage response = await _client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, guard.Token).ConfigureAwait(false);
             guard.Touch();
-            return await ReadAsync(response, guard).ConfigureAwait(false);
+
+            // On .NET Framework the answer's stream does not hear of cancellation; closing it is what ends a read.
+            using (guard.Token.Register(static answer => ((HttpResponseMessage)answer!).Dispose(), response))
+            {
+                return await ReadAsync(response, guard).ConfigureAwait(false);
+            }
         }
         catch (Exception failure) when (body?.SourceFailure is not null)
         {
@@ -113,8 +119,12 @@ internal sealed class CosHttp : IDisposable
         }
         catch (ObjectDisposedException) when (cancellationToken.IsCancellationRequested)
         {
-            // The uploader was closed between the last look at the token and the sending.
+            // The uploader was closed between the last look at the token and the sending, or the answer while it was read.
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (ObjectDisposedException closed) when (guard.HasFired)
+        {
+            throw new TransportException(DescribeStall(message, body, guard), closed);
         }
         catch (HttpRequestException failed)
         {

@@ -11,6 +11,9 @@ internal sealed class BeginAnswer(string session, long sliceSize, bool isSerial)
     public long SliceSize { get; } = sliceSize;
 
     public bool IsSerial { get; } = isSerial;
+
+    /// <summary>Whether the session was found and not given, so that nothing proves yet that it is this upload's alone.</summary>
+    public bool IsPresumed { get; set; }
 }
 
 /// <summary>A finished object's addresses.</summary>

@@ -8,6 +8,7 @@ namespace CosSlice.Protocol;
 internal static class Envelope
 {
     private const int ShownCharacters = 60;
+    private const int MessageCharacters = 500;
 
     /// <summary>The <c>data</c> of an answer that says success.</summary>
     /// <exception cref="CosServiceException">The service refused, with a code.</exception>
@@ -29,11 +30,11 @@ internal static class Envelope
             throw Invalid($"{malformed.Message} It begins with '{Beginning(answer)}'.", malformed);
         }
 
-        string? requestId = envelope.Text("request_id") ?? answer.RequestId;
+        string? requestId = envelope.Text("request_id") is { } id ? SafeText.Of(id, MessageCharacters) : answer.RequestId;
         int code = envelope.StrictInteger("code") ?? throw Invalid("it has no integer code.");
         if (code != 0)
         {
-            throw ServiceCodes.Refusal(code, answer.Status, requestId, operation, envelope.Text("message") ?? "no message");
+            throw ServiceCodes.Refusal(code, answer.Status, requestId, operation, SafeText.Of(envelope.Text("message") ?? "no message", MessageCharacters));
         }
 
         // A success under a status that says failure contradicts itself: it is not confirmed.
@@ -53,14 +54,5 @@ internal static class Envelope
     }
 
     private static string Beginning(HttpAnswer answer)
-    {
-        string text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.BodyLength, ShownCharacters));
-        StringBuilder shown = new(text.Length);
-        foreach (char c in text)
-        {
-            shown.Append(char.IsControl(c) ? ' ' : c);
-        }
-
-        return shown.ToString();
-    }
+        => SafeText.Of(Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.BodyLength, 4 * ShownCharacters)), ShownCharacters);
 }

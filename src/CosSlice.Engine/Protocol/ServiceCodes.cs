@@ -27,6 +27,13 @@ internal static class ServiceCodes
         _ => IsBusy(httpStatus) ? RetryClass.Later : RetryClass.Never,
     };
 
+    /// <summary>
+    /// Whether a request that was refused may have been carried out all the same: an internal error says nothing of how far
+    /// the service came, while a refusal for the rate, for a concurrent writer or for a body that never came says that it did not begin.
+    /// </summary>
+    public static bool MayHaveActed(int code, int httpStatus)
+        => code is not (-71 or -20034 or -5963) && httpStatus is not (429 or 408);
+
     /// <summary>Whether a status alone says that a later repeat may succeed.</summary>
     public static bool IsBusy(int httpStatus) => httpStatus is >= 500 and <= 599 or 429 or 408;
 

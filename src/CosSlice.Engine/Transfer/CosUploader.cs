@@ -65,7 +65,7 @@ public sealed class CosUploader : IDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
 
         // Off the caller's thread, which opening a file on a slow share would hold up.
-        return await Task.Run(() => new UploadJob(_services, request, progress).RunAsync(either.Token), either.Token)
+        return await Task.Run(() => new UploadJob(_services, request, progress).RunAsync(either.Token), CancellationToken.None)
             .ConfigureAwait(false);
     }
 }

@@ -31,12 +31,7 @@ internal sealed class Reconciliation
     /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
     public async Task<ObjectAnswer> OfRepeatedUploadAsync(bool wholeRequestLost, CancellationToken cancellationToken)
     {
-        StatAnswer stat = await StatAsync(cancellationToken).ConfigureAwait(false);
-        bool isSame = HasOurLength(stat)
-            && (stat.Sha is { Length: > 0 } sha
-                ? string.Equals(sha, await ComputeSha1Async(cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase)
-                : wholeRequestLost);
-        if (!isSame)
+        if (!await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
         {
             throw CosErrors.FileExists(_request.Key.Value);
         }
@@ -49,11 +44,13 @@ internal sealed class Reconciliation
     }
 
     /// <summary>The last step was repeated after a lost answer and refused: whether the first one had worked.</summary>
+    /// <param name="wholeRequestLost">Whether the request that was lost had been sent whole, so that it can have finished the object.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The finished object, or <see langword="null"/> where it is not finished, or not this one.</returns>
-    public async Task<ObjectAnswer?> OfRepeatedFinishAsync(CancellationToken cancellationToken)
+    public async Task<ObjectAnswer?> OfRepeatedFinishAsync(bool wholeRequestLost, CancellationToken cancellationToken)
     {
         ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
-        if (list?.Finished is null || !HasOurLength(await StatAsync(cancellationToken).ConfigureAwait(false)))
+        if (list?.Finished is null || !await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
@@ -77,7 +74,19 @@ internal sealed class Reconciliation
         }
     }
 
-    private bool HasOurLength(StatAnswer stat) => stat.IsFinished && stat.FileSize == _source.Length;
+    /// <summary>Compares what is stored with the file: by sha, or where the service knows none, by what this process has seen itself do.</summary>
+    public async Task<bool> IsOursAsync(bool otherwise, CancellationToken cancellationToken)
+    {
+        StatAnswer stat = await StatAsync(cancellationToken).ConfigureAwait(false);
+        if (!stat.IsFinished || stat.FileSize != _source.Length)
+        {
+            return false;
+        }
+
+        return stat.Sha is { Length: > 0 } sha
+            ? string.Equals(sha, await ComputeSha1Async(cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase)
+            : otherwise;
+    }
 
     private Task<StatAnswer> StatAsync(CancellationToken cancellationToken)
     {

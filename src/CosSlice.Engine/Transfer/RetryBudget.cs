@@ -4,10 +4,14 @@ namespace CosSlice.Transfer;
 /// How long repeats may go on while nothing succeeds: one account for all requests of all files, so that a service that
 /// is gone holds up a pipeline of a thousand files once and not a thousand times.
 /// </summary>
-internal sealed class RetryBudget(TimeSpan timeout, Clock clock)
+/// <param name="timeout">How long nothing may succeed.</param>
+/// <param name="silence">Failures further apart than this do not belong together: nothing was tried in between.</param>
+/// <param name="clock">The time.</param>
+internal sealed class RetryBudget(TimeSpan timeout, TimeSpan silence, Clock clock)
 {
     private readonly object _gate = new();
     private TimeSpan? _firstFailure;
+    private TimeSpan _lastFailure;
 
     /// <summary>How long it has been since requests began to fail; zero while they succeed.</summary>
     public TimeSpan WithoutProgress
@@ -36,7 +40,12 @@ internal sealed class RetryBudget(TimeSpan timeout, Clock clock)
         lock (_gate)
         {
             TimeSpan now = clock.Elapsed;
-            _firstFailure ??= now;
+            if (_firstFailure is null || now - _lastFailure > silence)
+            {
+                _firstFailure = now;
+            }
+
+            _lastFailure = now;
             TimeSpan left = timeout - (now - _firstFailure.Value);
             return left > TimeSpan.Zero ? left : null;
         }

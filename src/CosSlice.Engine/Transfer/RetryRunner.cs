@@ -29,7 +29,8 @@ internal sealed class RetryRunner
         _clock = clock;
         _observer = observer;
         _places = new SemaphoreSlim(options.ThrottleLimit, options.ThrottleLimit);
-        _budget = new RetryBudget(options.RetryTimeout, clock);
+        _budget = new RetryBudget(
+            options.RetryTimeout, Backoff.Maximum + options.ConnectionTimeout + options.OperationTimeout, clock);
     }
 
     /// <summary>Runs a request until it succeeds or is not worth another try.</summary>
@@ -69,7 +70,9 @@ internal sealed class RetryRunner
             catch (TransportException lost)
             {
                 trace.LoseAnswer();
-                failure = lost.IsPermanent ? throw CosErrors.ConnectionNotSecure(lost) : lost;
+
+                // Where answers came before, a failed handshake is a fault of the moment, such as of one server among many.
+                failure = lost.IsPermanent && Volatile.Read(ref _hasAnswered) == 0 ? throw CosErrors.ConnectionNotSecure(lost) : lost;
                 isWorthwhile = true;
                 WarnOfSilence(progress, lost);
             }
@@ -80,9 +83,12 @@ internal sealed class RetryRunner
                 switch (ServiceCodes.RetryClassOf(refused.Code!.Value, refused.HttpStatus!.Value))
                 {
                     case RetryClass.Later:
-                        // An internal error says nothing of how far the service came.
-                        trace.LoseAnswer();
                         isWorthwhile = true;
+                        if (ServiceCodes.MayHaveActed(refused.Code.Value, refused.HttpStatus.Value))
+                        {
+                            trace.LoseAnswer();
+                        }
+
                         break;
                     case RetryClass.Damaged:
                         isWorthwhile = badAnswers++ < RepeatsOfBadAnswers;
@@ -109,6 +115,8 @@ internal sealed class RetryRunner
 
             if (!isWorthwhile)
             {
+                // A refusal for good is an answer: the service is there and working.
+                _budget.Succeed();
                 ExceptionDispatchInfo.Capture(failure).Throw();
             }
 

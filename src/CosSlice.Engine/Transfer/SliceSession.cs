@@ -22,30 +22,32 @@ internal sealed class SliceSession
 
     public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
     {
-        AttemptTrace trace = new();
-        try
+        for (bool hasDiscarded = false; ; hasDiscarded = true)
         {
-            return await InitAsync(trace, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
-        {
-            throw CosErrors.FileExists(_request.Key.Value);
-        }
-        catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
-        {
-            if (trace.AnswerLost && await FindOwnAsync(cancellationToken).ConfigureAwait(false) is { } own)
+            AttemptTrace trace = new();
+            try
             {
-                return own;
+                return await InitAsync(trace, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
+            {
+                throw CosErrors.FileExists(_request.Key.Value);
+            }
+            catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
+            {
+                if (trace.WholeRequestLost && await FindOwnAsync(cancellationToken).ConfigureAwait(false) is { } own)
+                {
+                    return own;
+                }
+
+                if (!_services.Options.Force || hasDiscarded)
+                {
+                    throw CosErrors.UploadNotProven(_request.Key.Value);
+                }
             }
 
-            if (!_services.Options.Force)
-            {
-                throw CosErrors.UploadNotProven(_request.Key.Value);
-            }
+            await new UnfinishedUpload(_services, _request, _progress).DiscardAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        await new UnfinishedUpload(_services, _request, _progress).DiscardAsync(cancellationToken).ConfigureAwait(false);
-        return await InitAsync(new AttemptTrace(), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<BeginAnswer> InitAsync(AttemptTrace trace, CancellationToken cancellationToken)
@@ -59,7 +61,8 @@ internal sealed class SliceSession
 
     /// <summary>
     /// After our own repeated init: the session that the lost answer spoke of. Nobody has sent a slice for it yet; one
-    /// that holds any content is someone else's, and is not continued.
+    /// that holds any content is someone else's, and is not continued. Another client's that has just begun looks the same,
+    /// so what comes of it is compared with the file at the end.
     /// </summary>
     private async Task<BeginAnswer?> FindOwnAsync(CancellationToken cancellationToken)
     {
@@ -75,6 +78,6 @@ internal sealed class SliceSession
         _services.Observer?.Noted(_progress, "The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
 
         // The list does not repeat serial_upload: one slice at a time is right in either case.
-        return new BeginAnswer(list.Session, list.SliceSize, isSerial: true);
+        return new BeginAnswer(list.Session, list.SliceSize, isSerial: true) { IsPresumed = true };
     }
 }

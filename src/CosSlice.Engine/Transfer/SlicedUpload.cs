@@ -37,7 +37,23 @@ internal sealed class SlicedUpload
 
         _progress.Enter(UploadPhase.Finishing);
         _source.EnsureUnchanged();
-        return await FinishAsync(begun.Session, cancellationToken).ConfigureAwait(false);
+        ObjectAnswer stored = await FinishAsync(begun.Session, cancellationToken).ConfigureAwait(false);
+        if (begun.IsPresumed)
+        {
+            await ProveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return stored;
+    }
+
+    private async Task ProveAsync(CancellationToken cancellationToken)
+    {
+        bool isOurs = await new Reconciliation(_services, _request, _source, _progress)
+            .IsOursAsync(otherwise: true, cancellationToken).ConfigureAwait(false);
+        if (!isOurs)
+        {
+            throw CosErrors.MixedContent(_request.Key.Value);
+        }
     }
 
     private async Task SendSlicesAsync(BeginAnswer begun, CancellationToken cancellationToken)
@@ -130,7 +146,7 @@ internal sealed class SlicedUpload
         catch (CosServiceException refused) when (trace.AnswerLost && !refused.IsTransient)
         {
             ObjectAnswer? finished = await new Reconciliation(_services, _request, _source, _progress)
-                .OfRepeatedFinishAsync(cancellationToken).ConfigureAwait(false);
+                .OfRepeatedFinishAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
             if (finished is not null)
             {
                 return finished;

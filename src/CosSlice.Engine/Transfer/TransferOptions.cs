@@ -17,6 +17,9 @@ public sealed class TransferOptions
     /// <summary>The largest object: 64 GiB (source: error -29105, cloud.tencent.com/document/product/436/8432).</summary>
     public const long FileMaximum = 64L * 1024 * Mebibyte;
 
+    // Timers do not go on for ever.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     /// <summary>Requests in flight at once, over all files: 1 to 256. Default 8.</summary>
     public int ThrottleLimit { get; set; } = 8;
 
@@ -73,13 +76,13 @@ public sealed class TransferOptions
             $"SimpleUploadLimit is {SimpleUploadLimit} bytes.",
             $"Use 0 to {SimpleUploadMaximum}.");
         Check(MaximumRetryCount >= 0, $"MaximumRetryCount is {MaximumRetryCount}.", "Use 0 or more.");
-        Check(RetryInterval >= TimeSpan.Zero, "RetryInterval is negative.", "Use 0 or more seconds.");
+        Check(RetryInterval >= TimeSpan.Zero && RetryInterval <= LongestTimeout, $"RetryInterval is {RetryInterval}.", "Use 0 seconds to 1 day.");
         Check(RetryTimeout >= TimeSpan.Zero, "RetryTimeout is negative.", "Use 0 or more seconds.");
-        Check(ConnectionTimeout > TimeSpan.Zero, "ConnectionTimeout is not positive.", "Use 1 or more seconds.");
-        Check(OperationTimeout > TimeSpan.Zero, "OperationTimeout is not positive.", "Use 1 or more seconds.");
+        Check(ConnectionTimeout > TimeSpan.Zero && ConnectionTimeout <= LongestTimeout, $"ConnectionTimeout is {ConnectionTimeout}.", "Use up to 1 day.");
+        Check(OperationTimeout > TimeSpan.Zero && OperationTimeout <= LongestTimeout, $"OperationTimeout is {OperationTimeout}.", "Use up to 1 day.");
         Check(
             Proxy is null || (Proxy.IsAbsoluteUri && Proxy.Scheme is "http" or "https"),
-            $"Proxy is '{Proxy}'.",
+            $"Proxy is '{(Proxy is null ? string.Empty : SafeText.Of(Proxy))}'.",
             "Use an absolute http or https address.");
         Check(!NoProxy || Proxy is null, "NoProxy and Proxy exclude each other.", "Use one of them.");
     }

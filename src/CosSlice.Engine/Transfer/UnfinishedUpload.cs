@@ -10,33 +10,32 @@ internal sealed class UnfinishedUpload(UploadServices services, UploadRequest re
     /// <exception cref="CosException"><c>UploadNotProven</c>: it was finished meanwhile.</exception>
     public async Task DiscardAsync(CancellationToken cancellationToken)
     {
+        AttemptTrace trace = new();
         try
         {
-            AttemptTrace asked = new();
-            StatAnswer stat = await services.Runner.RunAsync(
-                V4Protocol.Stat, progress, asked, token => services.Protocol.StatAsync(request, asked, token), cancellationToken)
-                .ConfigureAwait(false);
+            StatAnswer discarded = await services.Runner.RunAsync(
+                V4Protocol.Delete, progress, trace, LookAndDeleteAsync, cancellationToken).ConfigureAwait(false);
+            services.Observer?.Noted(
+                progress,
+                $"An unfinished upload of unknown content was discarded ({discarded.FileLength} of {discarded.FileSize} bytes).");
+        }
+        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        {
+            // It is gone, which is what was wanted.
+            services.Observer?.Noted(progress, "The unfinished upload is gone.");
+        }
+
+        // Asked anew before every try: after a lost answer, what has that name may be another one's finished object.
+        async Task<StatAnswer> LookAndDeleteAsync(CancellationToken token)
+        {
+            StatAnswer stat = await services.Protocol.StatAsync(request, trace, token).ConfigureAwait(false);
             if (stat.IsFinished)
             {
                 throw CosErrors.DeleteRefused(request.Key.Value);
             }
 
-            AttemptTrace deleting = new();
-            _ = await services.Runner.RunAsync(
-                V4Protocol.Delete, progress, deleting, DeleteOnceAsync, cancellationToken).ConfigureAwait(false);
-            services.Observer?.Noted(
-                progress, $"An unfinished upload of unknown content was discarded ({stat.FileLength} of {stat.FileSize} bytes).");
-
-            async Task<bool> DeleteOnceAsync(CancellationToken token)
-            {
-                await services.Protocol.DeleteAsync(request, deleting, token).ConfigureAwait(false);
-                return true;
-            }
-        }
-        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
-        {
-            // It is gone, which is what was wanted.
-            services.Observer?.Noted(progress, "The unfinished upload was gone before it could be discarded.");
+            await services.Protocol.DeleteAsync(request, trace, token).ConfigureAwait(false);
+            return stat;
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class UploadIdentity
         string target = string.Format(
             CultureInfo.InvariantCulture,
             "{0}\n{1}\n{2}\n{3}\n{4}",
-            context.Endpoint!.AbsoluteUri,
+            context.Endpoint!.AbsoluteUri.TrimEnd('/'),
             context.AppId,
             context.Bucket,
             context.ApiVersion,

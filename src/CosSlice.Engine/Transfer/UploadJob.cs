@@ -24,6 +24,7 @@ internal sealed class UploadJob
         TimeSpan started = _services.Clock.Elapsed;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using SourceFile source = SourceFile.Open(_request.LiteralPath);
             _progress.SetLength(source.Length);
             if (source.Length > TransferOptions.FileMaximum)
@@ -41,7 +42,7 @@ internal sealed class UploadJob
             failure.Upload ??= Snapshot(failure);
             throw;
         }
-        catch (OperationCanceledException)
+        catch
         {
             _progress.Enter(UploadPhase.Failed);
             throw;

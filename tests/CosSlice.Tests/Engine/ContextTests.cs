@@ -30,6 +30,24 @@ public class ContextTests
         => Assert.Equal("InvalidContext", Assert.Throws<CosException>(() => CosContext.Create(endpoint: new Uri(endpoint))).ErrorId);
 
     [Theory]
+    [InlineData("https://AKID:SECRETKEY@h.example/p")]
+    [InlineData("ftp://AKID:SECRETKEY@h.example/p")]
+    [InlineData("https://h.example/p?sign=SECRETKEY")]
+    public void A_secret_in_an_address_is_not_repeated(string address)
+    {
+        CosException endpoint = Assert.Throws<CosException>(() => CosContext.Create(endpoint: new Uri(address)));
+        CosException variable = Assert.Throws<CosException>(
+            () => ContextEnvironment.Read(name => name == "COS_ENDPOINT" ? "//SECRETKEY@" + address : null));
+        CosException? proxy = Record.Exception(() => new TransferOptions { Proxy = new Uri("socks5://u:SECRETKEY@h") }.Validate()) as CosException;
+
+        Assert.All([endpoint, variable, proxy!], failure =>
+        {
+            Assert.DoesNotContain("SECRETKEY", failure.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("SECRETKEY", failure.RecommendedAction, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
     [InlineData("12a", null)]
     [InlineData("", null)]
     [InlineData(null, "Upper")]

@@ -173,6 +173,45 @@ public class LostAnswerTests
         await service.AssertStoredAsync(path);
     }
 
+    [Theory]
+    [InlineData("upload_slice_init")]
+    [InlineData("delete")]
+    [InlineData("stat")]
+    public async Task Starting_afresh_survives_a_lost_answer_too(string op)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("afresh.bin", 2 * Mebibyte, seed: 1);
+        await LeaveHalfAsync(service, path, "afresh.bin");
+        TransferOptions options = Service.Quick(sliced: true);
+        options.Force = true;
+        if (op == "upload_slice_init")
+        {
+            // The first one is refused for the half upload; the second one, after the discard, is the one that is lost.
+            service.Faults.On(op, (context, next) => next(context));
+        }
+
+        service.Faults.On(op, Faults.LoseAnswer);
+
+        await service.UploadAsync(path, options).Guarded();
+
+        await service.AssertStoredAsync(path);
+    }
+
+    [Theory]
+    [InlineData(-4018)]
+    [InlineData(-178)]
+    [InlineData(-46208)]
+    public async Task Only_the_service_knowing_the_same_content_makes_a_repeat_a_success(int code)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("code.bin", 1000);
+        service.Faults.On("upload", Faults.LoseAnswer).On("upload", Faults.Refuse(409, code));
+
+        CosException? failure = await Record.ExceptionAsync(() => service.UploadAsync(path)).AsTask().Guarded() as CosException;
+
+        Assert.Equal(code == -4018 ? null : code, failure?.Code);
+    }
+
     [Fact]
     public async Task An_object_that_was_finished_meanwhile_is_not_deleted()
     {
@@ -191,7 +230,7 @@ public class LostAnswerTests
         await service.AssertStoredAsync(theirs, "raced.bin");
     }
 
-    private static async Task LeaveHalfAsync(Service service, string path, string key)
+    internal static async Task LeaveHalfAsync(Service service, string path, string key)
     {
         TransferOptions options = Service.Quick(sliced: true);
         options.RetryTimeout = TimeSpan.Zero;
@@ -199,6 +238,6 @@ public class LostAnswerTests
         await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, options, key));
     }
 
-    private static string WithoutSha(string body)
+    internal static string WithoutSha(string body)
         => System.Text.RegularExpressions.Regex.Replace(body, "\"sha\":\"[0-9a-fA-F]{40}\"", "\"sha\":\"\"");
 }

@@ -63,27 +63,116 @@ public class RetryRunnerTests
         Assert.Equal(TimeSpan.FromSeconds(100), _clock.Elapsed);
     }
 
-    [Fact]
-    public async Task Time_counts_from_the_first_failure_since_anything_succeeded()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Time_counts_from_the_first_failure_since_anything_was_answered(bool succeeds)
     {
         TransferOptions options = new() { RetryTimeout = TimeSpan.FromSeconds(100), RetryInterval = TimeSpan.FromSeconds(120) };
         RetryRunner runner = new(options, _clock, _observer);
         int calls = 0;
 
-        // 60 seconds of failure, a success elsewhere, 60 more: neither stretch alone uses the budget up.
+        // Every repeat waits for half a minute: seven of them are over the budget, three and four on either side of an answer are not.
         int result = await runner.RunAsync("a", _progress, new AttemptTrace(), async token =>
         {
-            calls++;
-            if (calls == 2)
+            if (++calls == 4)
             {
-                _ = await new RetryRunnerProbe(runner, _progress).SucceedAsync(token);
+                Task<int> other = runner.RunAsync(
+                    "b", _progress, new AttemptTrace(), _ => succeeds ? Task.FromResult(1) : throw Refusal(-177, 409), token);
+                await Record.ExceptionAsync(() => other);
             }
 
-            return calls < 4 ? throw Lost() : calls;
+            return calls < 7 ? throw Lost() : calls;
         }, None);
 
-        Assert.Equal(4, result);
-        Assert.True(_clock.Elapsed > options.RetryTimeout - TimeSpan.FromSeconds(30));
+        Assert.Equal(7, result);
+        Assert.True(_clock.Elapsed > options.RetryTimeout);
+    }
+
+    [Fact]
+    public async Task Time_in_which_nothing_was_tried_does_not_count()
+    {
+        TransferOptions options = new() { MaximumRetryCount = 1 };
+        RetryRunner runner = new(options, _clock, _observer);
+        await Assert.ThrowsAsync<CosException>(
+            () => runner.RunAsync<int>("a", _progress, new AttemptTrace(), _ => throw Lost(), None));
+        _clock.Advance(TimeSpan.FromHours(2));
+        int calls = 0;
+
+        int result = await runner.RunAsync(
+            "b", _progress, new AttemptTrace(), _ => ++calls < 2 ? throw Lost() : Task.FromResult(calls), None);
+
+        Assert.Equal(2, result);
+    }
+
+    [Fact]
+    public async Task Files_share_the_budget()
+    {
+        TransferOptions options = new() { RetryTimeout = TimeSpan.FromSeconds(100) };
+        RetryRunner runner = new(options, _clock, _observer);
+        await Assert.ThrowsAsync<CosException>(
+            () => runner.RunAsync<int>("a", _progress, new AttemptTrace(), _ => throw Lost(), None));
+        int calls = 0;
+
+        await Assert.ThrowsAsync<CosException>(
+            () => runner.RunAsync<int>("b", _progress, new AttemptTrace(), _ => { calls++; throw Lost(); }, None));
+
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task No_more_requests_are_let_in_than_the_throttle_allows()
+    {
+        const int limit = 3;
+        RetryRunner runner = new(new TransferOptions { ThrottleLimit = limit }, _clock, _observer);
+        TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int inside = 0;
+
+        Task<int>[] all = [.. Enumerable.Range(0, 10).Select(_ => runner.RunAsync("a", _progress, new AttemptTrace(), async _ =>
+        {
+            Interlocked.Increment(ref inside);
+            await open.Task;
+            return 1;
+        }, None))];
+
+        // Those that are let in are so before the call returns.
+        Assert.Equal(limit, inside);
+        open.SetResult();
+        await Task.WhenAll(all).Guarded();
+        Assert.Equal(10, inside);
+    }
+
+    [Theory]
+    [InlineData(-29063)]
+    [InlineData(-29143)]
+    [InlineData(-29147)]
+    [InlineData(-5961)]
+    public async Task Content_that_arrived_damaged_is_sent_again_a_few_times(int code)
+    {
+        int calls = 0;
+
+        Assert.Equal(2, await RunAsync(new(), () => ++calls < 2 ? throw Refusal(code, 400) : calls));
+        calls = 0;
+        await Assert.ThrowsAsync<CosServiceException>(() => RunAsync(new(), () => { calls++; throw Refusal(code, 400); }));
+
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_be_trusted_is_final_only_where_none_was_before()
+    {
+        RetryRunner runner = new(new TransferOptions(), _clock, _observer);
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => runner.RunAsync<int>(
+            "a", _progress, new AttemptTrace(), _ => throw new TransportException("certificate", null, isPermanent: true), None));
+        _ = await new RetryRunnerProbe(runner, _progress).SucceedAsync(None);
+        int calls = 0;
+
+        int result = await runner.RunAsync(
+            "b", _progress, new AttemptTrace(),
+            _ => ++calls < 2 ? throw new TransportException("certificate", null, isPermanent: true) : Task.FromResult(calls), None);
+
+        Assert.Equal("ConnectionNotSecure", failure.ErrorId);
+        Assert.Equal(2, result);
     }
 
     [Fact]
@@ -115,6 +204,9 @@ public class RetryRunnerTests
         int calls = 0;
 
         await Assert.ThrowsAsync<CosServiceException>(() => RunAsync(new(), () => { calls++; throw Refusal(-96, 403); }));
+        Assert.Equal(2, calls);
+        calls = 0;
+        Assert.Equal(2, await RunAsync(new(), () => ++calls < 2 ? throw Refusal(-59, 403) : calls));
 
         Assert.Equal(2, calls);
     }

@@ -57,6 +57,16 @@ public class SourceTests
         Assert.NotNull(failure!.RecommendedAction);
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/proc/cpuinfo")]
+    public async Task What_says_that_it_is_empty_and_is_not_is_no_file(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux devices.");
+
+        Assert.Equal("FileUnreadable", await FailureAsync(_ => path).Guarded());
+    }
+
     [Fact]
     public async Task A_pipe_is_refused_and_not_waited_for()
     {

@@ -1,0 +1,112 @@
+using CosSlice.Tests.Support;
+
+namespace CosSlice.Tests.Engine;
+
+/// <summary>Two clients and one key: nothing is mixed, nothing finished is destroyed, and nobody is told a success that is another's.</summary>
+public class RaceTests
+{
+    private const int Mebibyte = 1024 * 1024;
+
+    [Fact]
+    public async Task Content_that_another_client_mixed_in_is_never_a_success()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TransferOptions oneByOne = Service.Quick(sliced: true);
+        oneByOne.ThrottleLimit = 1;
+
+        // Theirs has begun, and its first slice is on the way when ours begins.
+        service.Faults.On("upload_slice_data", async (context, next) =>
+        {
+            await Faults.Hold(held.SetResult, release.Task)(context, next);
+            written.SetResult();
+        });
+        Task<CosFile> other = service.UploadAsync(theirs, oneByOne, "shared.bin");
+        await held.Task.Guarded();
+
+        // Ours never reaches the service, and its repeat finds a session that looks like its own.
+        service.Faults.On("upload_slice_init", Faults.Break);
+        service.Faults.On("upload_slice_finish", async (context, next) =>
+        {
+            release.SetResult();
+            await written.Task;
+            await next(context);
+        });
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(mine, oneByOne, "shared.bin")).Guarded();
+
+        Assert.Equal("ChecksumMismatch", failure.ErrorId);
+        await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
+    }
+
+    [Fact]
+    public async Task An_object_that_another_client_finished_is_not_returned_as_ones_own()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
+        service.Faults.On("upload_slice_finish", Faults.Break);
+        service.Faults.On("upload_slice_finish", async (context, next) =>
+        {
+            TransferOptions force = Service.Quick(sliced: true);
+            force.Force = true;
+            await service.UploadAsync(theirs, force, "shared.bin");
+            await next(context);
+        });
+
+        CosServiceException refused = await Assert.ThrowsAsync<CosServiceException>(
+            () => service.UploadAsync(mine, Service.Quick(sliced: true), "shared.bin")).Guarded();
+
+        Assert.Equal(-29096, refused.Code);
+        await service.AssertStoredAsync(theirs, "shared.bin");
+    }
+
+    [Theory]
+    [InlineData(503, -71)]
+    [InlineData(409, -20034)]
+    [InlineData(408, -5963)]
+    public async Task A_request_that_was_refused_has_not_made_the_object_that_is_there(int status, int code)
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 1000, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 1000, seed: 2);
+        await service.UploadAsync(theirs, key: "shared.bin");
+        service.Faults.On("upload", Faults.Refuse(status, code));
+        service.Faults.On("stat", Faults.Alter(LostAnswerTests.WithoutSha), times: 10);
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(mine, key: "shared.bin")).Guarded();
+
+        Assert.Equal("CosFileExists", failure.ErrorId);
+        await service.AssertStoredAsync(theirs, "shared.bin");
+    }
+
+    [Fact]
+    public async Task A_delete_whose_answer_was_lost_does_not_hit_what_came_after_it()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
+        await LostAnswerTests.LeaveHalfAsync(service, mine, "shared.bin");
+        TransferOptions force = Service.Quick(sliced: true);
+        force.Force = true;
+        service.Faults.On("delete", async (context, next) =>
+        {
+            await Faults.LoseAnswer(context, async inner =>
+            {
+                await next(inner);
+                await service.UploadAsync(theirs, Service.Quick(sliced: true), "shared.bin");
+            });
+        });
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(mine, force, "shared.bin")).Guarded();
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Single(service.Requests("delete"));
+        await service.AssertStoredAsync(theirs, "shared.bin");
+    }
+}
