@@ -53,6 +53,25 @@ public class LostAnswerTests
         Assert.Equal("UploadNotProven", failure.ErrorId);
     }
 
+    [Fact]
+    public async Task An_empty_session_for_another_length_is_not_taken_for_ones_own()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 3 * Mebibyte, seed: 2);
+        TransferOptions once = Service.Quick(sliced: true);
+        once.RetryTimeout = TimeSpan.Zero;
+        service.Faults.On("upload_slice_data", Faults.Break, times: 3);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(theirs, once, "shared.bin"));
+        service.Faults.On("upload_slice_init", Faults.LoseAnswer);
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(mine, Service.Quick(sliced: true), "shared.bin"));
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Empty(service.Requests("upload_slice_data"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]
