@@ -59,21 +59,9 @@ internal sealed class SourceFile : IDisposable
                 throw;
             }
         }
-        catch (FileNotFoundException missing)
+        catch (Exception failure) when (FileFailures.Explain(path, failure) is { } explained)
         {
-            throw CosErrors.PathNotFound(path, missing);
-        }
-        catch (DirectoryNotFoundException missing)
-        {
-            throw CosErrors.PathNotFound(path, missing);
-        }
-        catch (IOException unreadable)
-        {
-            throw CosErrors.FileUnreadable(path, unreadable);
-        }
-        catch (UnauthorizedAccessException denied)
-        {
-            throw CosErrors.FileUnreadable(path, denied);
+            throw explained;
         }
         catch (NotSupportedException)
         {
@@ -90,13 +78,9 @@ internal sealed class SourceFile : IDisposable
         {
             read = await _reader.ReadAsync(offset, buffer, count, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException unreadable)
+        catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
         {
-            throw CosErrors.FileUnreadable(Path, unreadable);
-        }
-        catch (UnauthorizedAccessException denied)
-        {
-            throw CosErrors.FileUnreadable(Path, denied);
+            throw explained;
         }
 
         return read > 0 ? read : throw CosErrors.SourceChanged(Path, $"it ended at byte {offset}, before its {Length} bytes");
@@ -119,13 +103,9 @@ internal sealed class SourceFile : IDisposable
 
             Compare(named.Length, named.LastWriteTimeUtc, _namedLastWriteTimeUtc);
         }
-        catch (IOException unreadable)
+        catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
         {
-            throw CosErrors.FileUnreadable(Path, unreadable);
-        }
-        catch (UnauthorizedAccessException denied)
-        {
-            throw CosErrors.FileUnreadable(Path, denied);
+            throw explained;
         }
     }
 

@@ -71,26 +71,26 @@ public sealed class SendCosFileCommand : TransferCommand
     protected override void ProcessRecord()
     {
         HandOut();
-        List<SourceFile> files = [];
+        List<FoundFile> files = [];
         bool literal = ParameterSetName == LiteralPathSet;
         foreach (string path in literal ? LiteralPath : Path)
         {
             OrWriteError(path, () => files.AddRange(literal ? Look(_resolver.Literal(path), explicitly: !_pathsFromPipeline) : Matches(path)));
         }
 
-        foreach (SourceFile file in files)
+        foreach (FoundFile file in files)
         {
             Meter.Expect(file.Length);
         }
 
         Meter.InputComplete = !_pathsFromPipeline;
-        foreach (SourceFile file in files)
+        foreach (FoundFile file in files)
         {
             OrWriteError(file.Path, () => SendOne(file));
         }
     }
 
-    private void SendOne(SourceFile file)
+    private void SendOne(FoundFile file)
     {
         bool started = false;
         try
@@ -112,7 +112,7 @@ public sealed class SendCosFileCommand : TransferCommand
         }
     }
 
-    private List<SourceFile> Matches(string path)
+    private List<FoundFile> Matches(string path)
     {
         bool wildcards = WildcardPattern.ContainsWildcardCharacters(path);
         IReadOnlyList<string> matches = _resolver.Matches(path);
@@ -121,7 +121,7 @@ public sealed class SendCosFileCommand : TransferCommand
             WriteVerbose($"'{path}' matches nothing.");
         }
 
-        List<SourceFile> files = [];
+        List<FoundFile> files = [];
         foreach (string match in matches)
         {
             OrWriteError(match, () => files.AddRange(Look(match, explicitly: !wildcards && !_pathsFromPipeline)));
@@ -130,9 +130,9 @@ public sealed class SendCosFileCommand : TransferCommand
         return files;
     }
 
-    private SourceFile[] Look(string path, bool explicitly)
+    private FoundFile[] Look(string path, bool explicitly)
     {
-        if (SourceCheck.Find(path) is SourceFile file)
+        if (SourceCheck.Find(path) is FoundFile file)
         {
             return [file];
         }

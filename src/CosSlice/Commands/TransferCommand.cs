@@ -165,7 +165,7 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
     private protected void HandOut() => Pumping(() => _run!.PumpReady(_sink!));
 
     /// <summary>Starts one upload, hands out what is ready, and waits where too many files are under way.</summary>
-    private protected void Send(SourceFile file, ObjectKey key)
+    private protected void Send(FoundFile file, ObjectKey key)
     {
         UploadRequest request = new(Target, file.Path, key);
         WriteVerbose(Milestones.Started(file.Path, file.Length, key.Value, Target));

@@ -1,3 +1,5 @@
+using CosSlice.Files;
+
 namespace CosSlice.Paths;
 
 /// <summary>What stands under a path, found without opening it.</summary>
@@ -7,28 +9,16 @@ internal static class SourceCheck
     /// <param name="path">An absolute path.</param>
     /// <returns>The file, or <see langword="null"/> for a folder.</returns>
     /// <exception cref="CosException"><c>PathNotFound</c> or <c>FileUnreadable</c>.</exception>
-    public static SourceFile? Find(string path)
+    public static FoundFile? Find(string path)
     {
         try
         {
             FileAttributes attributes = File.GetAttributes(path);
-            return (attributes & FileAttributes.Directory) != 0 ? null : new SourceFile(path, new FileInfo(path).Length);
+            return (attributes & FileAttributes.Directory) != 0 ? null : new FoundFile(path, new FileInfo(path).Length);
         }
-        catch (FileNotFoundException e)
+        catch (Exception e) when (FileFailures.Explain(path, e) is { } explained)
         {
-            throw CosErrors.PathNotFound(path, e);
-        }
-        catch (DirectoryNotFoundException e)
-        {
-            throw CosErrors.PathNotFound(path, e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw CosErrors.FileUnreadable(path, e);
-        }
-        catch (IOException e)
-        {
-            throw CosErrors.FileUnreadable(path, e);
+            throw explained;
         }
         catch (ArgumentException e)
         {
