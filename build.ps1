@@ -122,11 +122,11 @@ switch ($Task) {
         Invoke-DotNet test (Join-Path $PSScriptRoot 'CosSliceUpload.sln') @Arguments
     }
     'Demo' {
-        Invoke-DotNet run --project (Join-Path $PSScriptRoot 'src/CosSlice.Demo') -- @Arguments
+        Invoke-DotNet run --project (Join-Path $PSScriptRoot 'src/CosSlice.Demo') '--' @Arguments
     }
     'Bench' {
         $project = Join-Path $PSScriptRoot 'tests/CosSlice.Benchmarks'
-        Invoke-DotNet run --configuration Release --project $project -- @Arguments
+        Invoke-DotNet run --configuration Release --project $project '--' @Arguments
     }
     'Package' {
         New-Package

@@ -19,7 +19,7 @@ internal static class ReadBack
             bool isSame = stored == local && !string.IsNullOrEmpty(file.AccessUrl) && !string.IsNullOrEmpty(file.ResourcePath);
             areSame &= isSame;
             Console.WriteLine($"SHA-1 of the file   {local}  {file.LiteralPath}");
-            Console.WriteLine($"SHA-1 of the object {stored}  {address}");
+            Console.WriteLine($"SHA-1 of the object {stored}  {address.AbsoluteUri}");
             Console.WriteLine(isSame ? "They are the same." : "They differ.");
         }
 

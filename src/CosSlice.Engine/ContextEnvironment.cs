@@ -51,6 +51,6 @@ internal static class ContextEnvironment
             ? endpoint
             : throw CosErrors.InvalidContext(
                 "COS_ENDPOINT is not an absolute address.",
-                "Set it to something like https://sh.file.myqcloud.com");
+                "Set it to scheme and host, as in https://sh.file.myqcloud.com");
     }
 }

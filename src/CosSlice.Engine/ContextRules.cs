@@ -57,7 +57,14 @@ internal static class ContextRules
 
     public static Uri CheckEndpoint(Uri endpoint)
     {
-        if (!endpoint.IsAbsoluteUri || (endpoint.Scheme != "https" && endpoint.Scheme != "http"))
+        if (!endpoint.IsAbsoluteUri || endpoint.OriginalString.IndexOf("://", StringComparison.Ordinal) < 0)
+        {
+            throw CosErrors.InvalidContext(
+                "The endpoint has no scheme.",
+                "Put https:// (or http://) before the host, as in https://sh.file.myqcloud.com, or use -Region instead.");
+        }
+
+        if (endpoint.Scheme != "https" && endpoint.Scheme != "http")
         {
             throw CosErrors.InvalidContext(
                 $"'{SafeText.Of(endpoint)}' is not an endpoint: it must be an absolute http or https address.",
@@ -69,6 +76,14 @@ internal static class ContextRules
             throw CosErrors.InvalidContext(
                 $"The endpoint '{SafeText.Of(endpoint)}' carries a user name, query or fragment, which cannot be part of one.",
                 "Give scheme, host and port only, and the credential with -Credential.");
+        }
+
+        string path = endpoint.AbsolutePath.TrimEnd('/');
+        if (path.EndsWith("/files/v2", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/files/v1", StringComparison.OrdinalIgnoreCase))
+        {
+            throw CosErrors.InvalidContext(
+                $"The endpoint '{SafeText.Of(endpoint)}' contains the path of the API itself.",
+                "Give scheme, host and port only; /files/v2 is added to it.");
         }
 
         return endpoint;

@@ -59,4 +59,7 @@ public sealed class CosFile
 
     /// <summary>The service's id of the request that finished the upload, for a support case.</summary>
     public string? RequestId { get; set; }
+
+    /// <summary>The object's address, for use inside a text.</summary>
+    public override string ToString() => AccessUrl ?? Key ?? string.Empty;
 }

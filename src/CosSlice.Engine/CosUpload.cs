@@ -44,4 +44,7 @@ public sealed class CosUpload
 
     /// <summary>The service's code, where the service said why.</summary>
     public int? LastErrorCode { get; set; }
+
+    /// <summary>Key and state, for use inside a text.</summary>
+    public override string ToString() => $"{Key} ({State})";
 }

@@ -5,11 +5,9 @@ namespace CosSlice;
 /// <summary>Text from outside as it may stand in a message: no secret in an address, and nothing that forges a line of a log.</summary>
 internal static class SafeText
 {
-    /// <summary>An address without its user name, password, query and fragment.</summary>
+    /// <summary>An absolute address without its user name, password, query and fragment.</summary>
     public static string Of(Uri address)
-        => address.IsAbsoluteUri
-            ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : "(not an absolute address)";
+        => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>The beginning of a text on one line.</summary>
     public static string Of(string text, int limit)

@@ -36,6 +36,19 @@ Describe 'New-CosContext' {
         $context.CredentialSource | Should -Be 'Environment (COS_SECRET_ID)'
     }
 
+    It 'takes from the session what was not given, before the environment' {
+        $env:COS_ENDPOINT = 'http://envhost:1'
+        try {
+            Set-CosContext -AppId 7 -Endpoint http://sessionhost:2 -Credential $credential
+            $context = New-CosContext -Bucket mine
+            $context.Endpoint | Should -Be 'http://sessionhost:2/'
+            $context.AppId | Should -Be '7'
+            $context.SecretId | Should -Be 'AKIDemulator'
+        } finally {
+            Set-CosContext -Clear
+        }
+    }
+
     It 'takes COS_ENDPOINT, and the credential under its other name' {
         $env:COS_ENDPOINT = 'https://cos.example'
         $env:TENCENTCLOUD_SECRET_ID = 'AKIDother'
@@ -141,8 +154,10 @@ Describe 'Set-CosContext and Get-CosContext' {
     }
 
     It 'replaces the whole by a whole' {
+        $whole = New-CosContext -AppId 2
         Set-CosContext -AppId 1 -Bucket b
-        Set-CosContext (New-CosContext -AppId 2)
+        Set-CosContext $whole
+        (Get-CosContext).AppId | Should -Be '2'
         (Get-CosContext).Bucket | Should -BeNullOrEmpty
     }
 

@@ -62,6 +62,29 @@ Describe 'What binds' {
         }
     }
 
+    It 'takes a link for the file behind it' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') {
+        $null = New-TestFile "$folder/behind/link.bin" 5000 9
+        $null = New-Item -ItemType Directory "$folder/links"
+        $null = New-Item -ItemType SymbolicLink -Path "$folder/links/link.bin" -Target "$folder/behind/link.bin"
+        $sent = Get-ChildItem "$folder/links" | Send-CosFile @c
+        $sent.Length | Should -Be 5000
+        Get-StoredSha1 $emulator.Url link.bin | Should -Be (Get-Sha1 "$folder/behind/link.bin")
+    }
+
+    It 'warns of a pattern that matches nothing: <Pattern>' -ForEach @(
+        @{ Pattern = 'none*.iso'; Said = "*matches nothing." }
+        @{ Pattern = '[1].iso'; Said = '*use -LiteralPath.' }
+    ) {
+        Send-CosFile $Pattern @c -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        @($warnings).Count | Should -Be 1
+        "$warnings" | Should -BeLike $Said
+    }
+
+    It 'refuses a key that came to nothing, and does not take the name instead' {
+        Get-Item b.iso | Send-CosFile -Key { $_.Misspelt } @c -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidKey,*'
+    }
+
     It 'does not take just anything for a path' {
         { Send-CosFile 5 @c } | Should -Throw -ErrorId 'ParameterArgumentTransformationError*'
         { [pscustomobject]@{ Size = 1 } | Send-CosFile @c } | Should -Throw -ErrorId 'InputObjectNotBound*'

@@ -46,6 +46,17 @@ internal static class EmulatorSettings
         ["--quiet"] = "Quiet",
     };
 
+    // Only these mean something without a value: true.
+    private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "--answer-datamd5",
+        "--serial-upload",
+        "--overwrite-discards-unfinished",
+        "--init-continues-without-sha",
+        "--allow-remote",
+        "--quiet",
+    };
+
     public static EmulatorOptions Read(string[] arguments)
     {
         IConfigurationRoot configuration = new ConfigurationBuilder()
@@ -75,7 +86,7 @@ internal static class EmulatorSettings
         return options;
     }
 
-    /// <summary>Gives a switch without a value the value true, and refuses names that are not known.</summary>
+    /// <summary>Gives a flag without a value the value true, and refuses names that are not known and values that are missing.</summary>
     private static string[] Complete(string[] arguments)
     {
         var complete = new List<string>();
@@ -96,6 +107,11 @@ internal static class EmulatorSettings
             }
 
             bool hasValue = i + 1 < arguments.Length && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal);
+            if (!hasValue && !Flags.Contains(name))
+            {
+                throw new EmulatorConfigurationException($"{name} needs a value. --help lists the options.");
+            }
+
             complete.Add(hasValue ? arguments[++i] : "true");
         }
 

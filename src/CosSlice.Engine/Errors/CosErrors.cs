@@ -144,7 +144,7 @@ internal static class CosErrors
             "ConnectionNotSecure",
             CosErrorKind.Connection,
             cause.Message,
-            "Check the endpoint's name and certificate, and this machine's clock; -SkipCertificateCheck is for test servers only.",
+            "Check that the port speaks https, the endpoint's name and certificate, and this machine's clock; -SkipCertificateCheck is for test servers only.",
             cause);
 
     public static CosException TransferInterrupted(string operation, int attempts, TimeSpan noProgress, Exception last)

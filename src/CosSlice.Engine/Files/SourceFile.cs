@@ -8,16 +8,12 @@ internal sealed class SourceFile : IDisposable
 {
     private readonly PositionedReader _reader;
 
-    // Some network file systems round the times of an open file and of a path differently: like is compared with like.
-    private readonly DateTime _namedLastWriteTimeUtc;
-
     private SourceFile(string path, PositionedReader reader)
     {
         Path = path;
         _reader = reader;
         Length = reader.Length;
         LastWriteTimeUtc = reader.LastWriteTimeUtc;
-        _namedLastWriteTimeUtc = File.GetLastWriteTimeUtc(path);
     }
 
     /// <summary>The absolute path.</summary>
@@ -86,41 +82,60 @@ internal sealed class SourceFile : IDisposable
         return read > 0 ? read : throw CosErrors.SourceChanged(Path, $"it ended at byte {offset}, before its {Length} bytes");
     }
 
-    /// <summary>Compares length and last-write time with those at the opening.</summary>
+    /// <summary>Compares length and last-write time of the open file with those at the opening.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c>.</exception>
-    public void EnsureUnchanged()
+    public void EnsureUnchanged() => Compare(_reader);
+
+    /// <summary>
+    /// Compares them for the open file and for what its path names by now: a file that was replaced by another one leaves
+    /// the open one as it was. Opened anew, as a link's own length and time say nothing of the file behind it.
+    /// </summary>
+    /// <exception cref="CosException"><c>SourceChanged</c>.</exception>
+    public void EnsureStillNamed()
     {
+        Compare(_reader);
+        PositionedReader named;
         try
         {
-            Compare(_reader.Length, _reader.LastWriteTimeUtc, LastWriteTimeUtc);
-
-            // A file that was replaced by another one leaves the open one as it was.
-            FileInfo named = new(Path);
-            if (!named.Exists)
-            {
-                throw CosErrors.SourceChanged(Path, "it was removed");
-            }
-
-            Compare(named.Length, named.LastWriteTimeUtc, _namedLastWriteTimeUtc);
+            named = PipeProbe.HasNoPositions(Path)
+                ? throw CosErrors.SourceChanged(Path, "it was replaced by a pipe")
+                : PositionedReader.Open(Path);
         }
         catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
         {
-            throw explained;
+            throw explained.ErrorId == "PathNotFound" ? CosErrors.SourceChanged(Path, "it was removed") : explained;
+        }
+
+        using (named)
+        {
+            Compare(named);
         }
     }
 
     public void Dispose() => _reader.Dispose();
 
-    private void Compare(long length, DateTime lastWriteTimeUtc, DateTime expectedLastWriteTimeUtc)
+    private void Compare(PositionedReader reader)
     {
+        long length;
+        DateTime lastWriteTimeUtc;
+        try
+        {
+            length = reader.Length;
+            lastWriteTimeUtc = reader.LastWriteTimeUtc;
+        }
+        catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
+        {
+            throw explained;
+        }
+
         if (length != Length)
         {
             throw CosErrors.SourceChanged(Path, $"it had {Length} bytes and now has {length}");
         }
 
-        if (lastWriteTimeUtc != expectedLastWriteTimeUtc)
+        if (lastWriteTimeUtc != LastWriteTimeUtc)
         {
-            throw CosErrors.SourceChanged(Path, $"it was last written at {expectedLastWriteTimeUtc:O} and now at {lastWriteTimeUtc:O}");
+            throw CosErrors.SourceChanged(Path, $"it was last written at {LastWriteTimeUtc:O} and now at {lastWriteTimeUtc:O}");
         }
     }
 }

@@ -24,5 +24,8 @@ internal sealed class ContentRange
 
     public bool ComputeMd5 { get; }
 
+    /// <summary>Whether this request makes the object whole, so that the file is looked at by its path once more.</summary>
+    public bool IsWhole => Offset == 0 && Length == Source.Length;
+
     public UploadProgress Progress { get; }
 }

@@ -120,7 +120,14 @@ internal sealed class MultipartBody : HttpContent
     {
         try
         {
-            range.Source.EnsureUnchanged();
+            if (range.IsWhole)
+            {
+                range.Source.EnsureStillNamed();
+            }
+            else
+            {
+                range.Source.EnsureUnchanged();
+            }
         }
         catch (CosException failure)
         {

@@ -55,7 +55,7 @@ internal static class ServiceCodes
         -61 => (CosErrorKind.Authentication, "The credential was signed for another bucket: check -Bucket."),
         -70 => (CosErrorKind.Authentication, "The app id does not belong to this SecretId: check -AppId."),
         -63 => (CosErrorKind.PermissionDenied, "The signature is bound to another object."),
-        -133 or -5957 => (CosErrorKind.NotFound, "There is no such bucket in this region: check -Bucket and -Region."),
+        -133 or -5957 => (CosErrorKind.NotFound, "There is no such bucket in this region: check -Bucket (its name without the app id behind it) and -Region."),
         -197 or -29043 => (CosErrorKind.NotFound, "Check the key, and that the folders in it exist."),
         FileExists or FileComplete or Unfinished or UnfinishedOther => (CosErrorKind.Exists, "Use -Force to overwrite, or another -Key."),
         -178 or -46208 => (CosErrorKind.Exists, "A folder has that name: use another -Key."),

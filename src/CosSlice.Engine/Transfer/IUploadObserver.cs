@@ -8,7 +8,7 @@ public interface IUploadObserver
     /// <param name="message">A sentence.</param>
     void Noted(UploadProgress progress, string message);
 
-    /// <summary>Something that the user should know happened, though the upload goes on. Each kind once a <see cref="CosUploader"/>.</summary>
+    /// <summary>Something that the user should know happened, though the upload goes on: once an outage, once a <see cref="CosUploader"/> for other things.</summary>
     /// <param name="progress">The upload it happened to.</param>
     /// <param name="message">A sentence.</param>
     void Warned(UploadProgress progress, string message);

@@ -26,11 +26,14 @@ internal sealed class RetryBudget(TimeSpan timeout, TimeSpan silence, Clock cloc
     }
 
     /// <summary>A request succeeded.</summary>
-    public void Succeed()
+    /// <returns>Whether requests had failed before it.</returns>
+    public bool Succeed()
     {
         lock (_gate)
         {
+            bool hadFailed = _firstFailure is not null;
             _firstFailure = null;
+            return hadFailed;
         }
     }
 

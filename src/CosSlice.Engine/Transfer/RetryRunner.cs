@@ -15,11 +15,14 @@ internal sealed class RetryRunner
     // A page in the service's place, or a line that damages content, will not be cured by an hour of repeats.
     private const int RepeatsOfBadAnswers = 2;
 
+    private static readonly TimeSpan OutageWorthAWord = TimeSpan.FromSeconds(10);
+
     private readonly TransferOptions _options;
     private readonly Clock _clock;
     private readonly IUploadObserver? _observer;
     private readonly SemaphoreSlim _places;
     private readonly RetryBudget _budget;
+    private TaskCompletionSource<bool> _revival = NewRevival();
     private int _hasAnswered;
     private int _hasWarned;
 
@@ -58,8 +61,7 @@ internal sealed class RetryRunner
             {
                 trace.Begin();
                 T result = await attempt(cancellationToken).ConfigureAwait(false);
-                _budget.Succeed();
-                Volatile.Write(ref _hasAnswered, 1);
+                Succeed(progress);
                 return result;
             }
             catch (SourceFailedException failed)
@@ -74,7 +76,6 @@ internal sealed class RetryRunner
                 // Where answers came before, a failed handshake is a fault of the moment, such as of one server among many.
                 failure = lost.IsPermanent && Volatile.Read(ref _hasAnswered) == 0 ? throw CosErrors.ConnectionNotSecure(lost) : lost;
                 isWorthwhile = true;
-                WarnOfSilence(progress, lost);
             }
             catch (CosServiceException refused)
             {
@@ -116,7 +117,7 @@ internal sealed class RetryRunner
             if (!isWorthwhile)
             {
                 // A refusal for good is an answer: the service is there and working.
-                _budget.Succeed();
+                _ = _budget.Succeed();
                 ExceptionDispatchInfo.Capture(failure).Throw();
             }
 
@@ -141,25 +142,64 @@ internal sealed class RetryRunner
         delay = delay > left.Value ? left.Value : delay;
         progress.Retry(failure.Message);
         _observer?.Noted(progress, $"{operation}: {failure.Message} Attempt {trace.Attempts + 1} follows in {delay.TotalSeconds:0.0} seconds.");
-        await _clock.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        if (failure is TransportException)
+        {
+            WarnOfSilence(progress, failure.Message);
+            await WaitOrHearAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            // Asked to come later by a service that is there: others' success does not make it later.
+            await _clock.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Waits for a while, or until any request gets through: the way to the service is open again for all.</summary>
+    private async Task WaitOrHearAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        Task heard = Volatile.Read(ref _revival).Task;
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task waited = _clock.DelayAsync(delay, enough.Token);
+        if (await Task.WhenAny(waited, heard).ConfigureAwait(false) == waited)
+        {
+            await waited.ConfigureAwait(false);
+        }
+        else
+        {
+            enough.Cancel();
+        }
+    }
+
+    private void Succeed(UploadProgress progress)
+    {
+        Volatile.Write(ref _hasAnswered, 1);
+        if (_budget.Succeed())
+        {
+            Interlocked.Exchange(ref _revival, NewRevival()).TrySetResult(true);
+        }
+
+        if (Interlocked.Exchange(ref _hasWarned, 0) == 1)
+        {
+            _observer?.Noted(progress, "The service answers again.");
+        }
+    }
+
+    private static TaskCompletionSource<bool> NewRevival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CosException GiveUp(string operation, AttemptTrace trace, Exception failure)
         => failure is CosException { IsTransient: false } final
             ? final
             : CosErrors.TransferInterrupted(operation, trace.Attempts, _budget.WithoutProgress, failure);
 
-    // An hour of silent waiting for a mistyped address helps nobody who sits before the screen.
-    private void WarnOfSilence(UploadProgress progress, TransportException lost)
+    // An hour of silent waiting for a mistyped address helps nobody who sits before the screen, and a log should show an
+    // outage; a connection that was reset is not worth a word.
+    private void WarnOfSilence(UploadProgress progress, string problem)
     {
-        if (_options.RetryTimeout > TimeSpan.Zero
-            && _options.MaximumRetryCount > 0
-            && Volatile.Read(ref _hasAnswered) == 0
-            && Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        bool isWorthAWord = Volatile.Read(ref _hasAnswered) == 0 || _budget.WithoutProgress >= OutageWorthAWord;
+        if (isWorthAWord && Interlocked.Exchange(ref _hasWarned, 1) == 0)
         {
             _observer?.Warned(
-                progress,
-                $"{lost.Message} It is tried again for up to {_options.RetryTimeout.TotalSeconds:0} seconds (-RetryTimeoutSec).");
+                progress, $"{problem} It is tried again for up to {_options.RetryTimeout.TotalSeconds:0} seconds (-RetryTimeoutSec).");
         }
     }
 }

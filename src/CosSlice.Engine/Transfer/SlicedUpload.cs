@@ -36,7 +36,7 @@ internal sealed class SlicedUpload
         await SendSlicesAsync(begun, cancellationToken).ConfigureAwait(false);
 
         _progress.Enter(UploadPhase.Finishing);
-        _source.EnsureUnchanged();
+        _source.EnsureStillNamed();
         ObjectAnswer stored = await FinishAsync(begun.Session, cancellationToken).ConfigureAwait(false);
         if (begun.IsPresumed)
         {

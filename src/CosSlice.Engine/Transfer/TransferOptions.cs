@@ -82,7 +82,7 @@ public sealed class TransferOptions
         Check(OperationTimeout > TimeSpan.Zero && OperationTimeout <= LongestTimeout, $"OperationTimeout is {OperationTimeout}.", "Use up to 1 day.");
         Check(
             Proxy is null || (Proxy.IsAbsoluteUri && Proxy.Scheme is "http" or "https"),
-            $"Proxy is '{(Proxy is null ? string.Empty : SafeText.Of(Proxy))}'.",
+            $"Proxy is '{(Proxy is { IsAbsoluteUri: true } ? SafeText.Of(Proxy) : "no absolute address")}'.",
             "Use an absolute http or https address.");
         Check(!NoProxy || Proxy is null, "NoProxy and Proxy exclude each other.", "Use one of them.");
     }

@@ -19,6 +19,10 @@ public sealed class SendCosFileCommand : TransferCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string PathSet = "Path";
 
+    // Tells "none was asked for" from a script block or property that came to nothing: a misspelt name is no wish for the
+    // file's own. PowerShell puts it back before each input; no text that a user writes has it.
+    private const string NoKey = "\0";
+
     private readonly TargetSet _targets = new();
     private PathResolver _resolver = null!;
     private KeyBuilder _keys = null!;
@@ -40,7 +44,7 @@ public sealed class SendCosFileCommand : TransferCommand
 
     /// <summary>The object's whole key; without it the key is the prefix and the file's name or relative path.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? Key { get; set; }
+    public string? Key { get; set; } = NoKey;
 
     /// <summary>What every key begins with.</summary>
     [Parameter]
@@ -95,9 +99,10 @@ public sealed class SendCosFileCommand : TransferCommand
         bool started = false;
         try
         {
-            ObjectKey key = _keys.Build(file.Path, Key);
+            ObjectKey key = _keys.Build(file.Path, Key == NoKey ? null : Key ?? string.Empty);
             _targets.Claim(Target, key, file.Path);
-            if (ShouldProcess(file.Path, $"Upload to {Target} as '{key}'"))
+            string overwriting = Force ? ", overwriting what is there" : string.Empty;
+            if (ShouldProcess(file.Path, $"Upload to {Target} as '{key}'{overwriting}"))
             {
                 started = true;
                 Send(file, key);
@@ -118,7 +123,10 @@ public sealed class SendCosFileCommand : TransferCommand
         IReadOnlyList<string> matches = _resolver.Matches(path);
         if (matches.Count == 0)
         {
-            WriteVerbose($"'{path}' matches nothing.");
+            // In a script, nothing to send is rarely what was meant.
+            WriteWarning(_resolver.IsLiterally(path)
+                ? $"'{path}' matches nothing as a pattern, but there is a file of exactly that name: use -LiteralPath."
+                : $"'{path}' matches nothing.");
         }
 
         List<FoundFile> files = [];

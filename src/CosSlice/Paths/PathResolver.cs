@@ -26,6 +26,9 @@ internal sealed class PathResolver(PathIntrinsics paths)
             : Resolve(path, () => (paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
     }
 
+    /// <summary>Whether a path without a match as a pattern is the name of a file as it stands.</summary>
+    public bool IsLiterally(string path) => File.Exists(Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, path));
+
     // PowerShell takes a backslash for a separator on Unix too, and so can't name a file that has one in its name. Where
     // the text as it stands names a file, that is the file.
     private string? Exact(string path)

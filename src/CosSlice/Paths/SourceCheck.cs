@@ -14,7 +14,13 @@ internal static class SourceCheck
         try
         {
             FileAttributes attributes = File.GetAttributes(path);
-            return (attributes & FileAttributes.Directory) != 0 ? null : new FoundFile(path, new FileInfo(path).Length);
+            if ((attributes & FileAttributes.Directory) != 0)
+            {
+                return null;
+            }
+
+            bool isLink = (attributes & FileAttributes.ReparsePoint) != 0;
+            return new FoundFile(path, isLink ? LinkTarget.Length(path) : new FileInfo(path).Length);
         }
         catch (Exception e) when (FileFailures.Explain(path, e) is { } explained)
         {

@@ -183,6 +183,8 @@ public sealed class RestartTests : IDisposable
     [InlineData("--profile odd", "is no value for Profile")]
     [InlineData("--slice-size 0", "is no value for SliceSize")]
     [InlineData("--stroe x", "is not an option")]
+    [InlineData("--store", "needs a value")]
+    [InlineData("--store --quiet", "needs a value")]
     [InlineData("--Accounts:0:AppId 1", "SecretId is missing")]
     public async Task A_wrong_option_is_told_and_nothing_is_started(string arguments, string message)
     {

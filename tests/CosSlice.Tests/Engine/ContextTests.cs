@@ -26,8 +26,23 @@ public class ContextTests
     [InlineData("ftp://a")]
     [InlineData("http://user:pw@a")]
     [InlineData("http://a?x=1")]
+    [InlineData("https://sh.file.myqcloud.com/files/v2")]
+    [InlineData("https://sh.file.myqcloud.com/gate/Files/V1/")]
     public void An_endpoint_must_be_a_plain_web_address(string endpoint)
         => Assert.Equal("InvalidContext", Assert.Throws<CosException>(() => CosContext.Create(endpoint: new Uri(endpoint))).ErrorId);
+
+    [Theory]
+    [InlineData("127.0.0.1:18080")]
+    [InlineData("localhost:18080")]
+    [InlineData("sh.file.myqcloud.com")]
+    public void An_endpoint_without_a_scheme_is_told_to_have_one(string address)
+    {
+        CosException failure = Assert.Throws<CosException>(
+            () => CosContext.Create(endpoint: new Uri(address, UriKind.RelativeOrAbsolute)));
+
+        Assert.Equal("InvalidContext", failure.ErrorId);
+        Assert.Contains("https://", failure.RecommendedAction, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("https://AKID:SECRETKEY@h.example/p")]

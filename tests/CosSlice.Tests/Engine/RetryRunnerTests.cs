@@ -271,6 +271,50 @@ public class RetryRunnerTests
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_lost_connection_goes_on_when_another_gets_through()
+    {
+        EndlessClock clock = new();
+        RetryRunner runner = new(new TransferOptions(), clock, _observer);
+        int calls = 0;
+        int refusals = 0;
+        Task<int> lost = runner.RunAsync(
+            "a", _progress, new AttemptTrace(), _ => ++calls < 2 ? throw Lost() : Task.FromResult(calls), None);
+        using CancellationTokenSource stop = new();
+        Task<int> busy = runner.RunAsync<int>(
+            "b", _progress, new AttemptTrace(), _ => { refusals++; throw Refusal(-71, 503); }, stop.Token);
+
+        _ = await new RetryRunnerProbe(runner, _progress).SucceedAsync(None);
+
+        Assert.Equal(2, await lost.Guarded());
+        Assert.Equal(1, refusals);
+        Assert.False(busy.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => busy.Guarded());
+    }
+
+    [Fact]
+    public async Task An_outage_is_warned_of_once_and_its_end_noted()
+    {
+        RetryRunner runner = new(new TransferOptions { RetryInterval = TimeSpan.FromSeconds(30) }, _clock, _observer);
+        RetryRunnerProbe probe = new(runner, _progress);
+        _ = await probe.SucceedAsync(None);
+        int calls = 0;
+        Task<int> FailTimesAsync(int times) => runner.RunAsync(
+            "a", _progress, new AttemptTrace(), _ => ++calls % (times + 1) != 0 ? throw Lost() : Task.FromResult(calls), None);
+
+        await FailTimesAsync(1);
+        Assert.Empty(_observer.Warnings);
+        calls = 0;
+        await FailTimesAsync(4);
+        Assert.Single(_observer.Warnings);
+        calls = 0;
+        await FailTimesAsync(4);
+
+        Assert.Equal(2, _observer.Warnings.Count);
+        Assert.Equal(2, _observer.Notes.Count(note => note == "The service answers again."));
+    }
+
+    [Fact]
     public async Task Silence_from_the_start_is_warned_of_once()
     {
         int calls = 0;
@@ -278,7 +322,7 @@ public class RetryRunnerTests
         await RunAsync(new(), () => ++calls < 4 ? throw Lost() : calls);
 
         Assert.Single(_observer.Warnings);
-        Assert.Equal(3, _observer.Notes.Count);
+        Assert.Equal(4, _observer.Notes.Count);
     }
 
     [Fact]
@@ -292,6 +336,12 @@ public class RetryRunnerTests
     private static TransportException Lost() => new("reset", null);
 
     private static CosServiceException Refusal(int code, int status) => ServiceCodes.Refusal(code, status, null, "a", "m");
+
+    private sealed class EndlessClock : Clock
+    {
+        public override Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+            => Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     private sealed class RetryRunnerProbe(RetryRunner runner, UploadProgress progress)
     {

@@ -58,6 +58,27 @@ public class SourceTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_link_stands_for_the_file_behind_it(bool sliced)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        await using Service service = await Service.StartAsync();
+        string target = service.Folder.File("target.bin", 12 * Mebibyte);
+        string link = Path.Combine(service.Folder.Path, "link.bin");
+        File.CreateSymbolicLink(link, target);
+
+        CosFile stored = await service.UploadAsync(link, Service.Quick(sliced));
+        service.Faults.On(sliced ? "upload_slice_data" : "upload", Faults.Before(() => Change(target, "grow")));
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(link, Service.Quick(sliced), "changed.bin"));
+
+        Assert.Equal(12 * Mebibyte, stored.Length);
+        await service.AssertNotStoredAsync("changed.bin");
+        Assert.Equal("SourceChanged", failure.ErrorId);
+    }
+
+    [Theory]
     [InlineData("/dev/zero")]
     [InlineData("/proc/cpuinfo")]
     public async Task What_says_that_it_is_empty_and_is_not_is_no_file(string path)
