@@ -18,16 +18,19 @@ internal sealed class PositionedReader : IDisposable
     {
         SafeFileHandle handle = File.OpenHandle(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        bool hasPositions = false;
         try
         {
-            // Fails for what has no positions, such as a pipe.
-            _ = RandomAccess.GetLength(handle);
+            // Fails for what has no positions.
+            hasPositions = RandomAccess.GetLength(handle) >= 0;
             return new PositionedReader(handle);
         }
-        catch (NotSupportedException)
+        finally
         {
-            handle.Dispose();
-            throw;
+            if (!hasPositions)
+            {
+                handle.Dispose();
+            }
         }
     }
 

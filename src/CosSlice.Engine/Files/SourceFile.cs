@@ -42,17 +42,21 @@ internal sealed class SourceFile : IDisposable
         try
         {
             PositionedReader reader = PositionedReader.Open(path);
+            SourceFile? opened = null;
             try
             {
                 // Devices and the system's own views say that they are empty, and are not.
-                return reader.Length > 0 || reader.IsAtEnd()
+                opened = reader.Length > 0 || reader.IsAtEnd()
                     ? new SourceFile(path, reader)
                     : throw CosErrors.NotAFile(path);
+                return opened;
             }
-            catch
+            finally
             {
-                reader.Dispose();
-                throw;
+                if (opened is null)
+                {
+                    reader.Dispose();
+                }
             }
         }
         catch (Exception failure) when (FileFailures.Explain(path, failure) is { } explained)

@@ -22,6 +22,7 @@ internal sealed class UploadJob
     {
         DateTime startedAt = _services.Clock.UtcNow.UtcDateTime;
         TimeSpan started = _services.Clock.Elapsed;
+        bool isStored = false;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -33,19 +34,17 @@ internal sealed class UploadJob
             }
 
             ObjectAnswer stored = await SendAsync(source, cancellationToken).ConfigureAwait(false);
-            _progress.Enter(UploadPhase.Completed);
+            isStored = true;
             return Describe(source, stored, startedAt, _services.Clock.Elapsed - started);
         }
         catch (CosException failure)
         {
-            _progress.Enter(UploadPhase.Failed);
             failure.Upload ??= Snapshot(failure);
             throw;
         }
-        catch
+        finally
         {
-            _progress.Enter(UploadPhase.Failed);
-            throw;
+            _progress.Enter(isStored ? UploadPhase.Completed : UploadPhase.Failed);
         }
     }
 
