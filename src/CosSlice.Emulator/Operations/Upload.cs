@@ -59,19 +59,10 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
         }
         else
         {
-            long now = options.Clock.GetUtcNow().ToUnixTimeSeconds();
-            var head = new ObjectHead
+            ObjectHead head = ObjectHead.New(name, content.Length, bizAttr, options.Clock) with
             {
-                AppId = name.AppId,
-                Bucket = name.Bucket,
-                Key = name.Key,
-                UploadId = Guid.NewGuid().ToString("N"),
                 Finished = true,
-                FileSize = content.Length,
                 ContentSha = content.Sha1,
-                BizAttr = bizAttr,
-                Created = now,
-                Modified = now,
             };
             store.Put(name, head, content);
         }

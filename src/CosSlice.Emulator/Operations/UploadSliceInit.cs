@@ -60,22 +60,12 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
             throw new RefusedException(CosCode.FileExists);
         }
 
-        long now = options.Clock.GetUtcNow().ToUnixTimeSeconds();
-        var head = new ObjectHead
+        ObjectHead head = ObjectHead.New(name, fileSize, bizAttr, options.Clock) with
         {
-            AppId = name.AppId,
-            Bucket = name.Bucket,
-            Key = name.Key,
-            UploadId = Guid.NewGuid().ToString("N"),
-            Finished = false,
-            FileSize = fileSize,
             SliceSize = sliceSize,
             Session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(48)),
             Serial = options.SerialUpload,
             AnnouncedSha = sha,
-            BizAttr = bizAttr,
-            Created = now,
-            Modified = now,
         };
         return Begun(store.Begin(name, head, uploadParts).Head);
     }

@@ -39,4 +39,22 @@ internal sealed record ObjectHead
 
     /// <summary>Seconds since 1970.</summary>
     public long Modified { get; init; }
+
+    /// <summary>The head of an object that begins now, unfinished and with an upload id of its own.</summary>
+    public static ObjectHead New(ObjectName name, long fileSize, string? bizAttr, TimeProvider clock)
+    {
+        long now = clock.GetUtcNow().ToUnixTimeSeconds();
+        return new ObjectHead
+        {
+            AppId = name.AppId,
+            Bucket = name.Bucket,
+            Key = name.Key,
+            UploadId = Guid.NewGuid().ToString("N"),
+            Finished = false,
+            FileSize = fileSize,
+            BizAttr = bizAttr,
+            Created = now,
+            Modified = now,
+        };
+    }
 }

@@ -96,43 +96,32 @@ internal sealed class MultipartBody : HttpContent
             EnsureUnchanged(range);
             Md5 = md5 is null ? null : HexText.Of(md5.GetHashAndReset());
         }
+        catch (CosException failure)
+        {
+            SourceFailure = failure;
+            throw;
+        }
         finally
         {
             _pool.Return(buffer);
         }
     }
 
-    private async Task<int> ReadAsync(ContentRange range, long done, byte[] buffer)
+    private Task<int> ReadAsync(ContentRange range, long done, byte[] buffer)
     {
-        try
-        {
-            int wanted = (int)Math.Min(buffer.Length, range.Length - done);
-            return await range.Source.ReadAsync(range.Offset + done, buffer, wanted, _guard.Token).ConfigureAwait(false);
-        }
-        catch (CosException failure)
-        {
-            SourceFailure = failure;
-            throw;
-        }
+        int wanted = (int)Math.Min(buffer.Length, range.Length - done);
+        return range.Source.ReadAsync(range.Offset + done, buffer, wanted, _guard.Token);
     }
 
-    private void EnsureUnchanged(ContentRange range)
+    private static void EnsureUnchanged(ContentRange range)
     {
-        try
+        if (range.IsWhole)
         {
-            if (range.IsWhole)
-            {
-                range.Source.EnsureStillNamed();
-            }
-            else
-            {
-                range.Source.EnsureUnchanged();
-            }
+            range.Source.EnsureStillNamed();
         }
-        catch (CosException failure)
+        else
         {
-            SourceFailure = failure;
-            throw;
+            range.Source.EnsureUnchanged();
         }
     }
 }

@@ -4,8 +4,8 @@ namespace CosSlice.Protocol;
 
 /// <summary>The conversation of <c>files/v2</c>: init, data, list, finish, and <c>upload</c> for small files.</summary>
 /// <remarks>
-/// Sources: cloud.tencent.com/document/product/436/6066 (upload), 6067 (init), 6068 (data), 6070 (finish), and the list and
-/// stat pages of the same product.
+/// Sources: cloud.tencent.com/document/product/436/6066 (upload), 6067 (init), 6068 (data), 6070 (list), 6074 (finish), and
+/// the stat and delete pages of the same product.
 /// </remarks>
 internal sealed class V4Protocol(CosHttp http, Clock clock) : IUploadProtocol
 {

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using CosSlice.Files;
-using CosSlice.Http;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
@@ -8,22 +6,9 @@ namespace CosSlice.Transfer;
 /// <summary>
 /// Finds out what became of a request whose answer was lost: neither a failure nor a success until the service says which.
 /// </summary>
-internal sealed class Reconciliation
+internal sealed class Reconciliation(CurrentUpload upload)
 {
     private const int BufferSize = 256 * 1024;
-
-    private readonly UploadServices _services;
-    private readonly UploadRequest _request;
-    private readonly SourceFile _source;
-    private readonly UploadProgress _progress;
-
-    public Reconciliation(UploadServices services, UploadRequest request, SourceFile source, UploadProgress progress)
-    {
-        _services = services;
-        _request = request;
-        _source = source;
-        _progress = progress;
-    }
 
     /// <summary>An upload in one request was repeated after a lost answer and told that the object exists.</summary>
     /// <param name="wholeRequestLost">Whether the request that was lost had been sent whole, so that it can be the origin of the object.</param>
@@ -33,13 +18,13 @@ internal sealed class Reconciliation
     {
         if (!await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
         {
-            throw CosErrors.FileExists(_request.Key.Value);
+            throw CosErrors.FileExists(upload.Key);
         }
 
         // Only the list of a finished object has all of its addresses.
         ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
-        ObjectAnswer stored = list?.Finished ?? throw CosErrors.FileExists(_request.Key.Value);
-        _services.Observer?.Noted(_progress, "The answer to upload was lost; the service confirms that the object is there and the same.");
+        ObjectAnswer stored = list?.Finished ?? throw CosErrors.FileExists(upload.Key);
+        upload.Note("The answer to upload was lost; the service confirms that the object is there and the same.");
         return stored;
     }
 
@@ -55,18 +40,15 @@ internal sealed class Reconciliation
             return null;
         }
 
-        _services.Observer?.Noted(_progress, "The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
+        upload.Note("The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
         return list.Finished;
     }
 
     private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)
     {
-        AttemptTrace trace = new();
         try
         {
-            return await _services.Runner.RunAsync(
-                V4Protocol.List, _progress, trace, token => _services.Protocol.ListAsync(_request, trace, token), cancellationToken)
-                .ConfigureAwait(false);
+            return await upload.ListAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
         {
@@ -77,8 +59,8 @@ internal sealed class Reconciliation
     /// <summary>Compares what is stored with the file: by sha, or where the service knows none, by what this process has seen itself do.</summary>
     public async Task<bool> IsOursAsync(bool otherwise, CancellationToken cancellationToken)
     {
-        StatAnswer stat = await StatAsync(cancellationToken).ConfigureAwait(false);
-        if (!stat.IsFinished || stat.FileSize != _source.Length)
+        StatAnswer stat = await upload.StatAsync(cancellationToken).ConfigureAwait(false);
+        if (!stat.IsFinished || stat.FileSize != upload.Source.Length)
         {
             return false;
         }
@@ -88,28 +70,21 @@ internal sealed class Reconciliation
             : otherwise;
     }
 
-    private Task<StatAnswer> StatAsync(CancellationToken cancellationToken)
-    {
-        AttemptTrace trace = new();
-        return _services.Runner.RunAsync(
-            V4Protocol.Stat, _progress, trace, token => _services.Protocol.StatAsync(_request, trace, token), cancellationToken);
-    }
-
     private async Task<string> ComputeSha1Async(CancellationToken cancellationToken)
     {
 #pragma warning disable CA5350 // SHA-1 is what the service knows its objects by
         using IncrementalHash sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350
         byte[] buffer = new byte[BufferSize];
-        for (long offset = 0; offset < _source.Length;)
+        for (long offset = 0; offset < upload.Source.Length;)
         {
-            int count = (int)Math.Min(buffer.Length, _source.Length - offset);
-            int read = await _source.ReadAsync(offset, buffer, count, cancellationToken).ConfigureAwait(false);
+            int count = (int)Math.Min(buffer.Length, upload.Source.Length - offset);
+            int read = await upload.Source.ReadAsync(offset, buffer, count, cancellationToken).ConfigureAwait(false);
             sha1.AppendData(buffer, 0, read);
             offset += read;
         }
 
-        _source.EnsureUnchanged();
+        upload.Source.EnsureUnchanged();
         return HexText.Of(sha1.GetHashAndReset());
     }
 }

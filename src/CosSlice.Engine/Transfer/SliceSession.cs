@@ -1,25 +1,11 @@
-using CosSlice.Files;
 using CosSlice.Http;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
 /// <summary>Gets a session for a file, whatever of the same name the service may already hold.</summary>
-internal sealed class SliceSession
+internal sealed class SliceSession(CurrentUpload upload)
 {
-    private readonly UploadServices _services;
-    private readonly UploadRequest _request;
-    private readonly SourceFile _source;
-    private readonly UploadProgress _progress;
-
-    public SliceSession(UploadServices services, UploadRequest request, SourceFile source, UploadProgress progress)
-    {
-        _services = services;
-        _request = request;
-        _source = source;
-        _progress = progress;
-    }
-
     public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
     {
         for (bool hasDiscarded = false; ; hasDiscarded = true)
@@ -31,7 +17,7 @@ internal sealed class SliceSession
             }
             catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
             {
-                throw CosErrors.FileExists(_request.Key.Value);
+                throw CosErrors.FileExists(upload.Key);
             }
             catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
             {
@@ -40,23 +26,22 @@ internal sealed class SliceSession
                     return own;
                 }
 
-                if (!_services.Options.Force || hasDiscarded)
+                if (!upload.Options.Force || hasDiscarded)
                 {
-                    throw CosErrors.UploadNotProven(_request.Key.Value);
+                    throw CosErrors.UploadNotProven(upload.Key);
                 }
             }
 
-            await new UnfinishedUpload(_services, _request, _progress).DiscardAsync(cancellationToken).ConfigureAwait(false);
+            await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     private Task<BeginAnswer> InitAsync(AttemptTrace trace, CancellationToken cancellationToken)
-        => _services.Runner.RunAsync(
+        => upload.RunAsync(
             V4Protocol.Init,
-            _progress,
             trace,
-            token => _services.Protocol.BeginAsync(
-                _request, _source.Length, _services.Options.SliceSize, _services.Options.Force, trace, token),
+            token => upload.Protocol.BeginAsync(
+                upload.Request, upload.Source.Length, upload.Options.SliceSize, upload.Options.Force, trace, token),
             cancellationToken);
 
     /// <summary>
@@ -66,16 +51,13 @@ internal sealed class SliceSession
     /// </summary>
     private async Task<BeginAnswer?> FindOwnAsync(CancellationToken cancellationToken)
     {
-        AttemptTrace trace = new();
-        ListAnswer list = await _services.Runner.RunAsync(
-            V4Protocol.List, _progress, trace, token => _services.Protocol.ListAsync(_request, trace, token), cancellationToken)
-            .ConfigureAwait(false);
-        if (list.Session is null || list.Parts.Count > 0 || list.FileSize != _source.Length)
+        ListAnswer list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (list.Session is null || list.Parts.Count > 0 || list.FileSize != upload.Source.Length)
         {
             return null;
         }
 
-        _services.Observer?.Noted(_progress, "The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
+        upload.Note("The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
 
         // The list does not repeat serial_upload: one slice at a time is right in either case.
         return new BeginAnswer(list.Session, list.SliceSize, isSerial: true) { IsPresumed = true };

@@ -1,42 +1,25 @@
 using System.Runtime.ExceptionServices;
-using CosSlice.Files;
 using CosSlice.Http;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
 /// <summary>A larger file in slices: begin, send them side by side, finish.</summary>
-internal sealed class SlicedUpload
+internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeKnown)
 {
-    private readonly UploadServices _services;
-    private readonly UploadRequest _request;
-    private readonly SourceFile _source;
-    private readonly UploadProgress _progress;
-    private readonly Action<long> _sliceSizeKnown;
-
-    public SlicedUpload(
-        UploadServices services, UploadRequest request, SourceFile source, UploadProgress progress, Action<long> sliceSizeKnown)
-    {
-        _services = services;
-        _request = request;
-        _source = source;
-        _progress = progress;
-        _sliceSizeKnown = sliceSizeKnown;
-    }
-
     public async Task<ObjectAnswer> RunAsync(CancellationToken cancellationToken)
     {
-        _progress.Enter(UploadPhase.Beginning);
-        BeginAnswer begun = await new SliceSession(_services, _request, _source, _progress)
+        upload.Progress.Enter(UploadPhase.Beginning);
+        BeginAnswer begun = await new SliceSession(upload)
             .BeginAsync(cancellationToken).ConfigureAwait(false);
         SliceSizeRule.Check(begun.SliceSize);
-        _sliceSizeKnown(begun.SliceSize);
+        sliceSizeKnown(begun.SliceSize);
 
-        _progress.Enter(UploadPhase.Sending);
+        upload.Progress.Enter(UploadPhase.Sending);
         await SendSlicesAsync(begun, cancellationToken).ConfigureAwait(false);
 
-        _progress.Enter(UploadPhase.Finishing);
-        _source.EnsureStillNamed();
+        upload.Progress.Enter(UploadPhase.Finishing);
+        upload.Source.EnsureStillNamed();
         ObjectAnswer stored = await FinishAsync(begun.Session, cancellationToken).ConfigureAwait(false);
         if (begun.IsPresumed)
         {
@@ -48,18 +31,18 @@ internal sealed class SlicedUpload
 
     private async Task ProveAsync(CancellationToken cancellationToken)
     {
-        bool isOurs = await new Reconciliation(_services, _request, _source, _progress)
+        bool isOurs = await new Reconciliation(upload)
             .IsOursAsync(otherwise: true, cancellationToken).ConfigureAwait(false);
         if (!isOurs)
         {
-            throw CosErrors.MixedContent(_request.Key.Value);
+            throw CosErrors.MixedContent(upload.Key);
         }
     }
 
     private async Task SendSlicesAsync(BeginAnswer begun, CancellationToken cancellationToken)
     {
-        SlicePlan plan = new(_source.Length, begun.SliceSize);
-        int lanes = begun.IsSerial ? 1 : (int)Math.Min(plan.Count, _services.Options.ThrottleLimit);
+        SlicePlan plan = new(upload.Source.Length, begun.SliceSize);
+        int lanes = begun.IsSerial ? 1 : (int)Math.Min(plan.Count, upload.Options.ThrottleLimit);
         long next = -1;
         Exception? first = null;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -98,16 +81,15 @@ internal sealed class SlicedUpload
 
     private async Task SendSliceAsync(string session, long offset, long length, CancellationToken cancellationToken)
     {
-        bool isCompared = _services.Options.Checksum == CosChecksum.Md5;
+        bool isCompared = upload.Options.Checksum == CosChecksum.Md5;
         AttemptTrace trace = new();
-        ContentRange range = new(_source, offset, length, isCompared, _progress);
-        _ = await _services.Runner.RunAsync(
+        ContentRange range = new(upload.Source, offset, length, isCompared, upload.Progress);
+        _ = await upload.RunAsync(
             V4Protocol.Data,
-            _progress,
             trace,
             async token =>
             {
-                string? received = await _services.Protocol.SendSliceAsync(_request, session, range, trace, token).ConfigureAwait(false);
+                string? received = await upload.Protocol.SendSliceAsync(upload.Request, session, range, trace, token).ConfigureAwait(false);
                 if (isCompared)
                 {
                     Compare(range, trace.Md5!, received);
@@ -116,18 +98,18 @@ internal sealed class SlicedUpload
                 return received;
             },
             cancellationToken).ConfigureAwait(false);
-        _progress.Acknowledge(length);
+        upload.Progress.Acknowledge(length);
     }
 
     private void Compare(ContentRange range, string sent, string? received)
     {
         if (string.IsNullOrEmpty(received))
         {
-            _services.WarnOfMissingMd5(_progress);
+            upload.Services.WarnOfMissingMd5(upload.Progress);
         }
         else if (!string.Equals(sent, received, StringComparison.OrdinalIgnoreCase))
         {
-            throw CosErrors.ChecksumMismatch(_request.Key.Value, range.Offset, range.Length, sent, received!);
+            throw CosErrors.ChecksumMismatch(upload.Key, range.Offset, range.Length, sent, received!);
         }
     }
 
@@ -136,16 +118,15 @@ internal sealed class SlicedUpload
         AttemptTrace trace = new();
         try
         {
-            return await _services.Runner.RunAsync(
+            return await upload.RunAsync(
                 V4Protocol.Finish,
-                _progress,
                 trace,
-                token => _services.Protocol.FinishAsync(_request, session, _source.Length, trace, token),
+                token => upload.Protocol.FinishAsync(upload.Request, session, upload.Source.Length, trace, token),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CosServiceException refused) when (trace.AnswerLost && !refused.IsTransient)
         {
-            ObjectAnswer? finished = await new Reconciliation(_services, _request, _source, _progress)
+            ObjectAnswer? finished = await new Reconciliation(upload)
                 .OfRepeatedFinishAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
             if (finished is not null)
             {

@@ -4,7 +4,7 @@ using CosSlice.Protocol;
 namespace CosSlice.Transfer;
 
 /// <summary>What the service holds of an earlier upload of the same name that was never finished.</summary>
-internal sealed class UnfinishedUpload(UploadServices services, UploadRequest request, UploadProgress progress)
+internal sealed class UnfinishedUpload(CurrentUpload upload)
 {
     /// <summary>Deletes it, and only if it is unfinished.</summary>
     /// <exception cref="CosException"><c>UploadNotProven</c>: it was finished meanwhile.</exception>
@@ -13,28 +13,27 @@ internal sealed class UnfinishedUpload(UploadServices services, UploadRequest re
         AttemptTrace trace = new();
         try
         {
-            StatAnswer discarded = await services.Runner.RunAsync(
-                V4Protocol.Delete, progress, trace, LookAndDeleteAsync, cancellationToken).ConfigureAwait(false);
-            services.Observer?.Noted(
-                progress,
+            StatAnswer discarded = await upload.RunAsync(
+                V4Protocol.Delete, trace, LookAndDeleteAsync, cancellationToken).ConfigureAwait(false);
+            upload.Note(
                 $"An unfinished upload of unknown content was discarded ({discarded.FileLength} of {discarded.FileSize} bytes).");
         }
         catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
         {
             // It is gone, which is what was wanted.
-            services.Observer?.Noted(progress, "The unfinished upload is gone.");
+            upload.Note("The unfinished upload is gone.");
         }
 
         // Asked anew before every try: after a lost answer, what has that name may be another one's finished object.
         async Task<StatAnswer> LookAndDeleteAsync(CancellationToken token)
         {
-            StatAnswer stat = await services.Protocol.StatAsync(request, trace, token).ConfigureAwait(false);
+            StatAnswer stat = await upload.Protocol.StatAsync(upload.Request, trace, token).ConfigureAwait(false);
             if (stat.IsFinished)
             {
-                throw CosErrors.DeleteRefused(request.Key.Value);
+                throw CosErrors.DeleteRefused(upload.Key);
             }
 
-            await services.Protocol.DeleteAsync(request, trace, token).ConfigureAwait(false);
+            await upload.Protocol.DeleteAsync(upload.Request, trace, token).ConfigureAwait(false);
             return stat;
         }
     }

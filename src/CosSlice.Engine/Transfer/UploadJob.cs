@@ -50,14 +50,12 @@ internal sealed class UploadJob
 
     private Task<ObjectAnswer> SendAsync(SourceFile source, CancellationToken cancellationToken)
     {
-        // The conversation in slices needs at least one.
-        if (source.Length == 0 || source.Length <= _services.Options.SimpleUploadLimit)
-        {
-            return new SimpleUpload(_services, _request, source, _progress).RunAsync(cancellationToken);
-        }
+        CurrentUpload upload = new(_services, _request, source, _progress);
 
-        SlicedUpload sliced = new(_services, _request, source, _progress, size => _sliceSize = size);
-        return sliced.RunAsync(cancellationToken);
+        // The conversation in slices needs at least one.
+        return source.Length == 0 || source.Length <= upload.Options.SimpleUploadLimit
+            ? new SimpleUpload(upload).RunAsync(cancellationToken)
+            : new SlicedUpload(upload, size => _sliceSize = size).RunAsync(cancellationToken);
     }
 
     private CosFile Describe(SourceFile source, ObjectAnswer stored, DateTime startedAt, TimeSpan duration) => new()
