@@ -6,6 +6,9 @@ public enum UploadPhase
     /// <summary>It has not begun.</summary>
     Waiting,
 
+    /// <summary>The file is read once for its SHA-1.</summary>
+    Hashing,
+
     /// <summary>The service is asked to begin.</summary>
     Beginning,
 

@@ -4,6 +4,7 @@ namespace CosSlice;
 public sealed class UploadProgress
 {
     private long _length;
+    private long _bytesHashed;
     private long _bytesAcknowledged;
     private long _bytesOnTheWay;
     private int _phase;
@@ -25,6 +26,9 @@ public sealed class UploadProgress
     /// <summary>The file's length in bytes; 0 until it was opened.</summary>
     public long Length => Interlocked.Read(ref _length);
 
+    /// <summary>Bytes that were read for the file's SHA-1: 0 to <see cref="Length"/>, never falling.</summary>
+    public long BytesHashed => Math.Min(Interlocked.Read(ref _bytesHashed), Length);
+
     /// <summary>Bytes that the service acknowledged: 0 to <see cref="Length"/>, never falling.</summary>
     public long BytesAcknowledged => Math.Min(Interlocked.Read(ref _bytesAcknowledged), Length);
 
@@ -43,6 +47,8 @@ public sealed class UploadProgress
     internal void SetLength(long length) => Interlocked.Exchange(ref _length, length);
 
     internal void Enter(UploadPhase phase) => Volatile.Write(ref _phase, (int)phase);
+
+    internal void Hash(long bytes) => Interlocked.Add(ref _bytesHashed, bytes);
 
     internal void Move(long bytes) => Interlocked.Add(ref _bytesOnTheWay, bytes);
 

@@ -1,0 +1,67 @@
+using CosSlice.Files;
+using CosSlice.Http;
+
+namespace CosSlice.Hashing;
+
+/// <summary>Reads a file once for its digests, the next buffer while the one before is hashed.</summary>
+internal static class FileHasher
+{
+    /// <summary>Hashes a whole file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="partSize">
+    /// Bytes a part, a multiple of 64; 0 where the SHA-1 of the whole is all that is wanted, which is faster.
+    /// </param>
+    /// <param name="pool">Lends two buffers.</param>
+    /// <param name="progress">Counts the bytes hashed.</param>
+    /// <param name="cancellationToken">Ends it within a buffer.</param>
+    /// <exception cref="CosException"><c>SourceChanged</c> where the file changed meanwhile, or <c>FileUnreadable</c>.</exception>
+    public static async Task<FileHash> HashAsync(
+        SourceFile source, long partSize, BufferPool pool, UploadProgress progress, CancellationToken cancellationToken)
+    {
+        if (partSize < 0 || partSize % Sha1Core.BlockSize != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(partSize), partSize, "A part is a multiple of 64 bytes.");
+        }
+
+        using IContentHash hash = FileHash.CountParts(source.Length, partSize) > 1
+            ? new PartsHash(source.Length, partSize)
+            : new WholeHash();
+        await ReadAsync(source, hash, pool, progress, cancellationToken).ConfigureAwait(false);
+        source.EnsureUnchanged();
+        return new FileHash(source.Length, partSize, hash.Finish());
+    }
+
+    private static async Task ReadAsync(
+        SourceFile source, IContentHash hash, BufferPool pool, UploadProgress progress, CancellationToken cancellationToken)
+    {
+        byte[] current = pool.Rent();
+        byte[] next = pool.Rent();
+        try
+        {
+            Task<int> reading = BeginAsync(0, current);
+            for (long offset = 0; offset < source.Length;)
+            {
+                int read = await reading.ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+
+                // From here to the next await nothing may fail: a read under way has one of the pool's buffers.
+                reading = BeginAsync(offset + read, next);
+                hash.Append(current, read);
+                progress.Hash(read);
+                offset += read;
+                (current, next) = (next, current);
+            }
+        }
+        finally
+        {
+            pool.Return(current);
+            pool.Return(next);
+        }
+
+        Task<int> BeginAsync(long offset, byte[] buffer)
+        {
+            int count = (int)Math.Min(buffer.Length, source.Length - offset);
+            return count == 0 ? Task.FromResult(0) : source.ReadAsync(offset, buffer, count, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using CosSlice.Hashing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CosSlice.Tests.Engine;
+
+/// <summary>The SHA-1 of the engine's own, against the class library's and against the standard's text.</summary>
+public class Sha1CoreTests
+{
+    [Theory]
+    [InlineData("", "da39a3ee5e6b4b0d3255bfef95601890afd80709")]
+    [InlineData("abc", "a9993e364706816aba3e25717850c26c9cd0d89d")]
+    [InlineData("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "84983e441c3bd26ebaae4aa1f95129e5e54670f1")]
+    public void The_standards_examples_come_out(string text, string digest)
+    {
+        Sha1Core core = new();
+        core.Append(Encoding.ASCII.GetBytes(text), 0, text.Length);
+
+        Assert.Equal(digest, Convert.ToHexStringLower(core.Finish()));
+    }
+
+    [Fact]
+    public void Any_length_gives_what_the_class_library_gives()
+    {
+        IEnumerable<int> aroundBlocks = Enumerable.Range(5, 60).SelectMany(blocks => new[] { (64 * blocks) - 1, 64 * blocks, (64 * blocks) + 1 });
+        foreach (int length in Enumerable.Range(0, 301).Concat(aroundBlocks))
+        {
+            byte[] data = Bytes(length, seed: length);
+            Sha1Core core = new();
+
+            core.Append(data, 0, length);
+
+            Assert.Equal(length, core.Count);
+            Assert.Equal((length, Convert.ToHexStringLower(SHA1.HashData(data))), (length, Convert.ToHexStringLower(core.Finish())));
+        }
+    }
+
+    [Fact]
+    public void It_does_not_matter_in_what_pieces_the_bytes_come()
+        => Prop.ForAll<int, NonNegativeInt[]>((seed, pieces) =>
+        {
+            // From one byte to a good many blocks, and each piece at an odd place of its array.
+            Random random = new(seed);
+            int[] counts = [.. pieces.Select(piece => piece.Get * random.Next(1, 60))];
+            byte[] data = Bytes(counts.Sum() + 7, seed);
+            Sha1Core core = new();
+            int at = 7;
+            foreach (int count in counts)
+            {
+                core.Append(data, at, count);
+                at += count;
+            }
+
+            return core.Finish().AsSpan().SequenceEqual(SHA1.HashData(data.AsSpan(7)));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Whoever_goes_on_from_the_state_arrives_at_the_digest_of_the_whole()
+        => Prop.ForAll<int, NonNegativeInt, NonNegativeInt>((seed, blocks, rest) =>
+        {
+            int split = 64 * blocks.Get;
+            byte[] data = Bytes(split + (rest.Get * 3), seed);
+            Sha1Core core = new();
+            core.Append(data, 0, split);
+
+            byte[] digest = TextbookSha1.GoOn(HexState(core), split, data.AsSpan(split));
+
+            return digest.AsSpan().SequenceEqual(SHA1.HashData(data));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Reading_the_state_changes_nothing()
+    {
+        byte[] data = Bytes(1000, seed: 3);
+        Sha1Core core = new();
+        core.Append(data, 0, 640);
+
+        string first = HexState(core);
+        string second = HexState(core);
+        core.Append(data, 640, 360);
+
+        Assert.Equal(first, second);
+        Assert.Equal(SHA1.HashData(data), core.Finish());
+    }
+
+    [Fact]
+    public void Before_the_first_byte_the_state_is_the_standards_own_with_the_low_bytes_first()
+        => Assert.Equal("0123456789abcdeffedcba9876543210f0e1d2c3", HexState(new Sha1Core()));
+
+    [Fact]
+    public void There_is_no_state_within_a_block()
+    {
+        Sha1Core core = new();
+        core.Append(new byte[100], 0, 100);
+
+        Assert.Throws<InvalidOperationException>(() => HexState(core));
+    }
+
+    [Fact]
+    public void After_the_end_nothing_is_taken_and_no_state_given()
+    {
+        Sha1Core core = new();
+        core.Append(new byte[64], 0, 64);
+        core.Finish();
+
+        Assert.Throws<InvalidOperationException>(() => core.Append(new byte[1], 0, 1));
+        Assert.Throws<InvalidOperationException>(() => HexState(core));
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, -1)]
+    [InlineData(0, 11)]
+    [InlineData(10, 1)]
+    [InlineData(int.MaxValue, 2)]
+    public void A_range_outside_the_array_is_refused(int offset, int count)
+        => Assert.ThrowsAny<ArgumentException>(() => new Sha1Core().Append(new byte[10], offset, count));
+
+    private static byte[] Bytes(int length, int seed)
+    {
+        byte[] data = new byte[length];
+        new Random(seed).NextBytes(data);
+        return data;
+    }
+
+    private static string HexState(Sha1Core core)
+    {
+        byte[] state = new byte[Sha1Core.DigestSize];
+        core.CopyState(state, 0);
+        return Convert.ToHexStringLower(state);
+    }
+
+    /// <summary>FIPS 180-4, chapters 5 and 6.1.2, line by line, but for where it begins.</summary>
+    private static class TextbookSha1
+    {
+        public static byte[] GoOn(string state, long bytesBefore, ReadOnlySpan<byte> data)
+        {
+            uint[] h = [.. Enumerable.Range(0, 5).Select(i => Word(state.Substring(8 * i, 8)))];
+
+            int zeros = (int)((119 - (data.Length % 64)) % 64);
+            byte[] padded = [.. data, 0x80, .. new byte[zeros], .. new byte[8]];
+            BinaryPrimitives.WriteInt64BigEndian(padded.AsSpan(padded.Length - 8), 8 * (bytesBefore + data.Length));
+            for (int at = 0; at < padded.Length; at += 64)
+            {
+                Block(h, padded.AsSpan(at, 64));
+            }
+
+            return Convert.FromHexString(string.Concat(h.Select(word => word.ToString("x8", CultureInfo.InvariantCulture))));
+        }
+
+        // "67452301" stands for the bytes 67 45 23 01, the lowest first: 0x01234567.
+        private static uint Word(string hex)
+            => Convert.FromHexString(hex).Select((value, i) => (uint)value << (8 * i)).Aggregate((sum, value) => sum | value);
+
+        private static void Block(uint[] h, ReadOnlySpan<byte> block)
+        {
+            uint[] w = new uint[80];
+            for (int t = 0; t < 80; t++)
+            {
+                w[t] = t < 16
+                    ? BinaryPrimitives.ReadUInt32BigEndian(block[(4 * t)..])
+                    : BitOperations.RotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
+            }
+
+            (uint a, uint b, uint c, uint d, uint e) = (h[0], h[1], h[2], h[3], h[4]);
+            for (int t = 0; t < 80; t++)
+            {
+                (uint f, uint k) = (t / 20) switch
+                {
+                    0 => ((b & c) ^ (~b & d), 0x5a827999u),
+                    1 => (b ^ c ^ d, 0x6ed9eba1u),
+                    2 => ((b & c) ^ (b & d) ^ (c & d), 0x8f1bbcdcu),
+                    _ => (b ^ c ^ d, 0xca62c1d6u),
+                };
+                uint next = BitOperations.RotateLeft(a, 5) + f + e + k + w[t];
+                (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
+            }
+
+            h[0] += a;
+            h[1] += b;
+            h[2] += c;
+            h[3] += d;
+            h[4] += e;
+        }
+    }
+}
