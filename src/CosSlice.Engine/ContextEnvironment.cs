@@ -1,8 +1,13 @@
+using System.Globalization;
+using CosSlice.Signatures;
+
 namespace CosSlice;
 
 /// <summary>The environment variables that a context is read from.</summary>
 internal static class ContextEnvironment
 {
+    private const string ApiVersionName = "COS_API_VERSION";
+
     private static readonly (string Id, string Key)[] CredentialNames =
     [
         ("COS_SECRET_ID", "COS_SECRET_KEY"),
@@ -12,13 +17,37 @@ internal static class ContextEnvironment
     public static CosContext Read(Func<string, string?> variable)
     {
         return new CosContext(
-            Value("COS_APPID"), Value("COS_BUCKET"), Value("COS_REGION"), Endpoint(Value("COS_ENDPOINT")), Credential(Value));
+            Value("COS_APPID"),
+            Value("COS_BUCKET"),
+            Value("COS_REGION"),
+            Endpoint(Value("COS_ENDPOINT")),
+            ApiVersion(Value(ApiVersionName)),
+            Credential(Value));
 
-        // An empty variable is how most shells and schedulers unset one.
-        string? Value(string name) => string.IsNullOrWhiteSpace(variable(name)) ? null : variable(name)!.Trim();
+        string? Value(string name) => ValueOf(variable, name);
     }
 
-    private static CosCredential? Credential(Func<string, string?> value)
+    /// <summary>Reads the generation of the API alone.</summary>
+    public static CosContext ReadApiVersion(Func<string, string?> variable)
+        => new(null, null, null, null, ApiVersion(ValueOf(variable, ApiVersionName)), null);
+
+    // An empty variable is how most shells and schedulers unset one.
+    private static string? ValueOf(Func<string, string?> variable, string name)
+        => variable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static int? ApiVersion(string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+            ? version
+            : throw CosErrors.InvalidContext($"{ApiVersionName} is '{SafeText.Of(value, 20)}'.", "Set it to 1 or 4.");
+    }
+
+    private static KeyCredential? Credential(Func<string, string?> value)
     {
         foreach ((string idName, string keyName) in CredentialNames)
         {
@@ -26,7 +55,7 @@ internal static class ContextEnvironment
             string? key = value(keyName);
             if (id is not null && key is not null)
             {
-                return CosCredential.Create(id, key, $"Environment ({idName})");
+                return KeyCredential.Create(id, key, $"Environment ({idName})");
             }
 
             if (id is not null || key is not null)

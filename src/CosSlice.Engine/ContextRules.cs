@@ -55,6 +55,12 @@ internal static class ContextRules
         return bucket;
     }
 
+    public static int? CheckApiVersion(int? apiVersion)
+        => apiVersion is null or 1 or 4
+            ? apiVersion
+            : throw CosErrors.InvalidContext(
+                $"There is no generation {apiVersion} of the JSON API.", "Use 4 (files/v2) or 1 (files/v1).");
+
     public static Uri CheckEndpoint(Uri endpoint)
     {
         if (!endpoint.IsAbsoluteUri || endpoint.OriginalString.IndexOf("://", StringComparison.Ordinal) < 0)
@@ -83,7 +89,7 @@ internal static class ContextRules
         {
             throw CosErrors.InvalidContext(
                 $"The endpoint '{SafeText.Of(endpoint)}' contains the path of the API itself.",
-                "Give scheme, host and port only; /files/v2 is added to it.");
+                "Give scheme, host and port only; /files/v2 (or with -ApiVersion 1 /files/v1) is added to it.");
         }
 
         return endpoint;

@@ -1,20 +1,32 @@
+using CosSlice.Signatures;
+
 namespace CosSlice;
 
 /// <summary>
-/// Who uploads, and where to: app id, bucket, region or endpoint, and credential. A context may lack parts; what it
-/// lacks is taken from the next source by <see cref="Merge"/>, and <see cref="EnsureComplete"/> names what no source had.
+/// Who uploads, and where to: app id, bucket, region or endpoint, generation of the API, and credential. A context may lack
+/// parts; what it lacks is taken from the next source by <see cref="Merge"/>, and <see cref="EnsureComplete"/> names what no
+/// source had.
 /// </summary>
 /// <remarks>
-/// No public member holds the secret key, so that printing, <c>ConvertTo-Json</c> and <c>Export-Clixml</c> cannot show it.
+/// No public member holds a secret key or a signature, so that printing, <c>ConvertTo-Json</c> and <c>Export-Clixml</c>
+/// cannot show one.
 /// </remarks>
 public sealed class CosContext
 {
-    internal CosContext(string? appId, string? bucket, string? region, Uri? endpoint, CosCredential? credential)
+    /// <summary>The generation that is meant where none is named: 4.</summary>
+    internal const int DefaultApiVersion = 4;
+
+    // Source: the v1 documentation of upload_slice, which has no region in its address.
+    private static readonly Uri V1Endpoint = new("https://web.file.myqcloud.com/");
+
+    internal CosContext(string? appId, string? bucket, string? region, Uri? endpoint, int? apiVersion, CosCredential? credential)
     {
-        AppId = ContextRules.CheckAppId(appId);
-        Bucket = ContextRules.CheckBucket(bucket);
+        SignatureText? signature = (credential as SignatureCredential)?.Text;
+        AppId = ContextRules.CheckAppId(appId ?? signature?.AppId);
+        Bucket = ContextRules.CheckBucket(bucket ?? signature?.Bucket);
         Region = region is null ? null : CosRegion.Parse(region);
-        Endpoint = endpoint is null ? EndpointOf(Region) : ContextRules.CheckEndpoint(endpoint);
+        OwnEndpoint = endpoint is null ? null : ContextRules.CheckEndpoint(endpoint);
+        OwnApiVersion = ContextRules.CheckApiVersion(apiVersion);
         Credential = credential;
     }
 
@@ -28,21 +40,31 @@ public sealed class CosContext
     public string? Region { get; }
 
     /// <summary>
-    /// Where requests go. From a region it is <c>https://&lt;region&gt;.file.myqcloud.com/</c>
-    /// (source: cloud.tencent.com/document/product/436/6067).
+    /// Where requests go: the address that was given, or the region's own, <c>https://&lt;region&gt;.file.myqcloud.com/</c>
+    /// (source: cloud.tencent.com/document/product/436/6067), or for version 1 <c>https://web.file.myqcloud.com/</c>, which
+    /// serves all regions.
     /// </summary>
-    public Uri? Endpoint { get; }
+    public Uri? Endpoint => OwnEndpoint ?? (ApiVersion == 1 ? V1Endpoint : EndpointOf(Region));
 
-    /// <summary>The generation of the JSON API: 4 means <c>files/v2</c>.</summary>
-    public int ApiVersion { get; } = 4;
+    /// <summary>The generation of the JSON API: 4 means <c>files/v2</c>, 1 means <c>files/v1</c>.</summary>
+    public int ApiVersion => OwnApiVersion ?? DefaultApiVersion;
 
     /// <summary>The SecretId that requests are signed with. The secret key has no public member.</summary>
     public string? SecretId => Credential?.SecretId;
 
-    /// <summary>Where the credential came from, such as <c>Parameter</c> or <c>Environment (COS_SECRET_ID)</c>.</summary>
+    /// <summary>Where the credential came from, such as <c>Parameter</c>, <c>Signature</c> or <c>Environment (COS_SECRET_ID)</c>.</summary>
     public string? CredentialSource => Credential?.Source;
 
+    /// <summary>When the signature that stands in a key's place expires: UTC; <see langword="null"/> where there is a key.</summary>
+    public DateTime? SignatureExpiresAt => (Credential as SignatureCredential)?.Text.ExpiresAt.UtcDateTime;
+
     internal CosCredential? Credential { get; }
+
+    /// <summary>The endpoint that was given, not derived.</summary>
+    internal Uri? OwnEndpoint { get; }
+
+    /// <summary>The generation that was named; nothing where the default is meant.</summary>
+    internal int? OwnApiVersion { get; }
 
     /// <summary>Makes a context from parts, each of which may be missing.</summary>
     /// <param name="appId">Decimal digits.</param>
@@ -52,6 +74,7 @@ public sealed class CosContext
     /// <param name="secretId">The SecretId; needs <paramref name="secretKey"/>.</param>
     /// <param name="secretKey">The SecretKey; it is held, never shown.</param>
     /// <param name="credentialSource">What <see cref="CredentialSource"/> will say.</param>
+    /// <param name="apiVersion">1 or 4.</param>
     /// <exception cref="CosException">A part is malformed (<c>InvalidContext</c>, <c>InvalidRegion</c>).</exception>
     public static CosContext Create(
         string? appId = null,
@@ -60,16 +83,48 @@ public sealed class CosContext
         Uri? endpoint = null,
         string? secretId = null,
         string? secretKey = null,
-        string credentialSource = "Parameter")
+        string credentialSource = "Parameter",
+        int? apiVersion = null)
     {
         CosCredential? credential = secretId is null && secretKey is null
             ? null
-            : CosCredential.Create(secretId, secretKey, credentialSource);
-        return new CosContext(appId, bucket, region, endpoint, credential);
+            : KeyCredential.Create(secretId, secretKey, credentialSource);
+        return new CosContext(appId, bucket, region, endpoint, apiVersion, credential);
     }
 
     /// <summary>
-    /// Reads COS_APPID, COS_BUCKET, COS_REGION, COS_ENDPOINT and COS_SECRET_ID with COS_SECRET_KEY
+    /// Makes a context that signs with a multi-effect signature made elsewhere, by <see cref="CosSignature"/> or another
+    /// client. App id and bucket are read from it where they are not given.
+    /// </summary>
+    /// <param name="signature">The signature; it is held, never shown.</param>
+    /// <param name="appId">Decimal digits; must be the signature's.</param>
+    /// <param name="bucket">The bucket's name without the app id; must be the signature's.</param>
+    /// <param name="region">A region of the JSON API (<c>sh</c>) or of the later XML API (<c>ap-shanghai</c>).</param>
+    /// <param name="endpoint">An absolute http or https address; it takes precedence over <paramref name="region"/>.</param>
+    /// <param name="apiVersion">1 or 4.</param>
+    /// <exception cref="CosException">
+    /// <c>InvalidSignature</c>: it is none, or a one-time signature, or for another app id or bucket; or a part is malformed.
+    /// </exception>
+    public static CosContext CreateWithSignature(
+        string signature,
+        string? appId = null,
+        string? bucket = null,
+        string? region = null,
+        Uri? endpoint = null,
+        int? apiVersion = null)
+    {
+        if (signature is null)
+        {
+            throw new ArgumentNullException(nameof(signature));
+        }
+
+        CosContext context = new(appId, bucket, region, endpoint, apiVersion, SignatureCredential.Create(signature, "Signature"));
+        context.EnsureSignatureFits();
+        return context;
+    }
+
+    /// <summary>
+    /// Reads COS_APPID, COS_BUCKET, COS_REGION, COS_ENDPOINT, COS_API_VERSION and COS_SECRET_ID with COS_SECRET_KEY
     /// (or TENCENTCLOUD_SECRET_ID with TENCENTCLOUD_SECRET_KEY) from the process's environment.
     /// </summary>
     /// <exception cref="CosException">A variable is malformed, or half of a credential is set (<c>InvalidContext</c>).</exception>
@@ -89,6 +144,7 @@ public sealed class CosContext
 
         string? appId = null;
         string? bucket = null;
+        int? apiVersion = null;
         CosContext? place = null;
         CosCredential? credential = null;
         foreach (CosContext? layer in layers)
@@ -100,18 +156,33 @@ public sealed class CosContext
 
             appId ??= layer.AppId;
             bucket ??= layer.Bucket;
+            apiVersion ??= layer.OwnApiVersion;
             credential ??= layer.Credential;
-            place ??= layer.Endpoint is null ? null : layer;
+            place ??= layer.Region is null && layer.OwnEndpoint is null ? null : layer;
         }
 
-        return new CosContext(appId, bucket, place?.Region, place?.Endpoint, credential);
+        return new CosContext(appId, bucket, place?.Region, place?.OwnEndpoint, apiVersion, credential);
     }
 
-    /// <summary>Checks that nothing is missing that an upload needs.</summary>
+    /// <summary>Checks that nothing is missing that a request needs, and that a signature given is for this bucket.</summary>
     /// <exception cref="CosException">
-    /// <c>CosCredentialMissing</c>, <c>CosAppIdMissing</c>, <c>CosBucketMissing</c> or <c>CosEndpointMissing</c>.
+    /// <c>CosCredentialMissing</c>, <c>CosAppIdMissing</c>, <c>CosBucketMissing</c>, <c>CosEndpointMissing</c> or
+    /// <c>InvalidSignature</c>.
     /// </exception>
     public void EnsureComplete()
+    {
+        EnsureSigner();
+        if (Endpoint is null)
+        {
+            throw CosErrors.ContextPartMissing("CosEndpointMissing", "region or endpoint", "-Region or -Endpoint", "COS_REGION or COS_ENDPOINT");
+        }
+    }
+
+    /// <summary>Bucket, app id and endpoint in one line; no part of the credential.</summary>
+    public override string ToString() => $"{Bucket ?? "?"}-{AppId ?? "?"} at {Endpoint?.ToString() ?? "?"}";
+
+    /// <summary>Checks what a signature needs.</summary>
+    internal void EnsureSigner()
     {
         if (Credential is null)
         {
@@ -128,14 +199,30 @@ public sealed class CosContext
             throw CosErrors.ContextPartMissing("CosBucketMissing", "bucket", "-Bucket", "COS_BUCKET");
         }
 
-        if (Endpoint is null)
-        {
-            throw CosErrors.ContextPartMissing("CosEndpointMissing", "region or endpoint", "-Region or -Endpoint", "COS_REGION or COS_ENDPOINT");
-        }
+        EnsureSignatureFits();
     }
 
-    /// <summary>Bucket, app id and endpoint in one line; no part of the credential.</summary>
-    public override string ToString() => $"{Bucket ?? "?"}-{AppId ?? "?"} at {Endpoint?.ToString() ?? "?"}";
+    /// <summary>Checks that a signature given has not expired, and is not about to.</summary>
+    /// <exception cref="CosException"><c>SignatureExpired</c>.</exception>
+    internal void EnsureTimeLeft(ServerClock clock) => (Credential as SignatureCredential)?.EnsureTimeLeft(clock);
+
+    private void EnsureSignatureFits()
+    {
+        if (Credential is not SignatureCredential { Text: SignatureText text })
+        {
+            return;
+        }
+
+        if (text.AppId != AppId)
+        {
+            throw CosErrors.InvalidSignature($"it was made for the app id {SafeText.Of(text.AppId, 40)}, not for {AppId}");
+        }
+
+        if (text.Bucket != Bucket)
+        {
+            throw CosErrors.InvalidSignature($"it was made for the bucket '{SafeText.Of(text.Bucket, 40)}', not for '{Bucket}'");
+        }
+    }
 
     private static Uri? EndpointOf(string? region)
         => region is null ? null : new Uri($"https://{region}.file.myqcloud.com/");

@@ -1,8 +1,12 @@
+using CosSlice.Protocol;
+
 namespace CosSlice;
 
 /// <summary>Every error that the engine raises by itself: id, class, text and advice in one place.</summary>
 internal static class CosErrors
 {
+    internal const string SignatureExpiredId = "SignatureExpired";
+
     private const string ResumeAdvice =
         "Nothing is lost. Check the connection, then send the file again; see the retry parameters -MaximumRetryCount and -RetryTimeoutSec.";
 
@@ -16,11 +20,11 @@ internal static class CosErrors
             $"The JSON API is not offered in a region '{name}'.",
             $"Use one of {string.Join(", ", known)}, or name the address with -Endpoint.");
 
-    public static CosException CredentialMissing()
+    public static CosException CredentialMissing(string message = "No credential was given.")
         => new(
             "CosCredentialMissing",
             CosErrorKind.Authentication,
-            "No credential was given.",
+            message,
             "Pass -Credential (user name = SecretId, password = SecretKey), use New-CosContext or Set-CosContext, "
             + "or set COS_SECRET_ID and COS_SECRET_KEY.");
 
@@ -31,8 +35,38 @@ internal static class CosErrors
             $"No {part} was given.",
             $"Pass {parameter}, use New-CosContext or Set-CosContext, or set {variable}.");
 
+    public static CosException InvalidSignature(string problem)
+        => new(
+            "InvalidSignature",
+            CosErrorKind.InvalidArgument,
+            $"The signature cannot be used: {problem}.",
+            "Make one where the key is, with New-CosSignature -AppId <app id> -Bucket <bucket> -ValidFor <time>, and pass it whole.");
+
+    public static CosException SignatureExpired(DateTimeOffset expiresAt, Exception? inner)
+        => new(
+            SignatureExpiredId,
+            CosErrorKind.Authentication,
+            $"The signature expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no further request is made with it.",
+            "What was sent is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days.",
+            inner)
+        {
+            IsTransient = true,
+        };
+
+    public static CosException OneTimeSignatureNeeded(string key)
+        => new(
+            "OneTimeSignatureNeeded",
+            CosErrorKind.PermissionDenied,
+            $"The unfinished upload of '{key}' must be deleted first, which a multi-effect signature is not allowed to.",
+            $"Use -Credential in place of -Signature; or delete it with what New-CosSignature -Once -Key '{key.Replace("'", "''")}' makes where the key is.");
+
     public static CosException InvalidOption(string message, string advice)
         => new("InvalidOption", CosErrorKind.InvalidArgument, message, advice);
+
+    public static CosException ChecksumNotTaken(CosChecksum checksum)
+        => InvalidOption(
+            $"Version 1 of the API requires the file's SHA-1: it cannot be used with a checksum of {checksum}.",
+            "Leave -Checksum out or set it to Sha1; or use -ApiVersion 4.");
 
     public static CosException InvalidKey(string key, string problem)
         => new(
@@ -97,7 +131,7 @@ internal static class CosErrors
             "UploadNotProven",
             CosErrorKind.Exists,
             $"The service holds an unfinished upload of '{key}', and nothing proves that it is of the same content.",
-            "Use -Force to discard it and start afresh. A finished object is not touched by that.");
+            "Use -Force to discard it and start afresh. A finished object is not touched by that. With -Checksum Sha1, the default, an upload of the same content is carried on.");
 
     public static CosException DeleteRefused(string key)
         => new(
@@ -118,7 +152,7 @@ internal static class CosErrors
             "InvalidResponse",
             CosErrorKind.InvalidResponse,
             $"The answer to {operation} is not what the service sends (HTTP {httpStatus}): {problem}",
-            "Check -Region or -Endpoint, and that no proxy or sign-in page answers in the service's place.",
+            ServiceCodes.OfStatus(httpStatus).Advice,
             inner)
         {
             HttpStatus = httpStatus,

@@ -24,11 +24,14 @@ internal sealed class AttemptTrace
     /// </summary>
     public bool BrokeInBody { get; private set; }
 
-    /// <summary>MD5 of what the last attempt sent.</summary>
-    public string? Md5 { get; private set; }
+    /// <summary>What was computed of the content that the last attempt sent.</summary>
+    public string? Digest { get; private set; }
 
     /// <summary>How long the last answer asked to be left alone.</summary>
     public TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>The service's time, as the last answer told it.</summary>
+    public DateTimeOffset? ServerTime { get; set; }
 
     public void Begin()
     {
@@ -37,14 +40,14 @@ internal sealed class AttemptTrace
         Attempts++;
         _lastStarted = false;
         _lastCompleted = false;
-        Md5 = null;
+        Digest = null;
     }
 
     public void Record(MultipartBody body)
     {
         _lastStarted = body.Started;
         _lastCompleted = body.Completed;
-        Md5 = body.Md5;
+        Digest = body.Digest;
     }
 
     /// <summary>The last attempt brought no answer that counts.</summary>

@@ -2,30 +2,21 @@ using CosSlice.Files;
 
 namespace CosSlice.Http;
 
-/// <summary>The bytes of a file that one request carries, and what is learnt while they go out.</summary>
-internal sealed class ContentRange
+/// <summary>The bytes of a file that one request carries.</summary>
+internal sealed class ContentRange(SourceFile source, long offset, long length, ContentDigest digest, UploadProgress progress)
 {
-    public ContentRange(SourceFile source, long offset, long length, bool computeMd5, UploadProgress progress)
-    {
-        Source = source;
-        Offset = offset;
-        Length = length;
-        ComputeMd5 = computeMd5;
-        Progress = progress;
-    }
-
-    public SourceFile Source { get; }
+    public SourceFile Source { get; } = source;
 
     /// <summary>Where the range starts in the file, in bytes.</summary>
-    public long Offset { get; }
+    public long Offset { get; } = offset;
 
     /// <summary>Its length in bytes.</summary>
-    public long Length { get; }
+    public long Length { get; } = length;
 
-    public bool ComputeMd5 { get; }
+    public ContentDigest Digest { get; } = digest;
 
     /// <summary>Whether this request makes the object whole, so that the file is looked at by its path once more.</summary>
     public bool IsWhole => Offset == 0 && Length == Source.Length;
 
-    public UploadProgress Progress { get; }
+    public UploadProgress Progress { get; } = progress;
 }

@@ -34,10 +34,10 @@ internal sealed class CosHttp : IDisposable
     /// <exception cref="TransportException">No answer came.</exception>
     /// <exception cref="CosException">The file could not be read or changed, or the address cannot stand for the key.</exception>
     public async Task<HttpAnswer> PostAsync(
-        UploadRequest target, string authorization, FormFields fields, ContentRange? range, AttemptTrace trace, CancellationToken cancellationToken)
+        CosTarget target, string authorization, FormFields fields, StreamedField? field, AttemptTrace trace, CancellationToken cancellationToken)
     {
         using StallGuard guard = new(_options.ConnectionTimeout, _options.OperationTimeout, cancellationToken);
-        using MultipartBody body = new(fields, range, _pool, guard);
+        using MultipartBody body = new(fields, field, _pool, guard);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
         message.Headers.ExpectContinue = trace.BrokeInBody;
@@ -49,13 +49,13 @@ internal sealed class CosHttp : IDisposable
         {
             _garbage.Check();
             trace.Record(body);
-            range?.Progress.Move(-body.BytesMoved);
+            (field as FileField)?.Settle();
         }
     }
 
     /// <summary>Posts a JSON text to an object's address, as the operations on whole objects have it.</summary>
     /// <exception cref="TransportException">No answer came.</exception>
-    public async Task<HttpAnswer> PostJsonAsync(UploadRequest target, string authorization, string json, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> PostJsonAsync(CosTarget target, string authorization, string json, CancellationToken cancellationToken)
     {
         using StallGuard guard = GuardWithoutBody(cancellationToken);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
@@ -65,12 +65,15 @@ internal sealed class CosHttp : IDisposable
 
     /// <summary>Gets an object's address with a query.</summary>
     /// <exception cref="TransportException">No answer came.</exception>
-    public async Task<HttpAnswer> GetAsync(UploadRequest target, string authorization, string query, CancellationToken cancellationToken)
+    public async Task<HttpAnswer> GetAsync(CosTarget target, string authorization, string query, CancellationToken cancellationToken)
     {
         using StallGuard guard = GuardWithoutBody(cancellationToken);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Get, target, query, authorization);
         return await SendAsync(message, guard, body: null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The buffers of this client, for what reads a file before it is sent.</summary>
+    public BufferPool Pool => _pool;
 
     public void Dispose() => _client.Dispose();
 
@@ -78,7 +81,7 @@ internal sealed class CosHttp : IDisposable
     private StallGuard GuardWithoutBody(CancellationToken cancellationToken)
         => new(_options.ConnectionTimeout + _options.OperationTimeout, _options.OperationTimeout, cancellationToken);
 
-    private static HttpRequestMessage CreateMessage(HttpMethod method, UploadRequest target, string query, string authorization)
+    private static HttpRequestMessage CreateMessage(HttpMethod method, CosTarget target, string query, string authorization)
     {
         HttpRequestMessage message = new(method, RequestAddress.Of(target, query)) { Version = HttpVersion.Version11 };
         message.Headers.ExpectContinue = false;
@@ -207,7 +210,11 @@ internal sealed class CosHttp : IDisposable
 
             byte[] body = new byte[length];
             Buffer.BlockCopy(collected, 0, body, 0, length);
-            return new HttpAnswer((int)response.StatusCode, body, length, RequestIdOf(response), RetryAfterOf(response)) { IsCut = isCut };
+            return new HttpAnswer((int)response.StatusCode, body, length, RequestIdOf(response), RetryAfterOf(response))
+            {
+                IsCut = isCut,
+                ServerTime = response.Headers.Date,
+            };
         }
         finally
         {

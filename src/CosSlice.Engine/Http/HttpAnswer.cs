@@ -18,4 +18,7 @@ internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, string
 
     /// <summary>The Retry-After header as a time from now.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>The Date header: the service's time, in whole seconds.</summary>
+    public DateTimeOffset? ServerTime { get; set; }
 }

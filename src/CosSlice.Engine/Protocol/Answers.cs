@@ -1,19 +1,38 @@
 namespace CosSlice.Protocol;
 
-/// <summary>The answer to a beginning: the conversation's session, and how it wants to be held.</summary>
-/// <param name="session">Opaque; passed back verbatim.</param>
-/// <param name="sliceSize">Bytes a slice.</param>
-/// <param name="isSerial">Whether slices must go one at a time.</param>
-internal sealed class BeginAnswer(string session, long sliceSize, bool isSerial)
+/// <summary>The answer to a beginning: either the object is there already, or a session and how it wants to be held.</summary>
+internal sealed class BeginAnswer
 {
-    public string Session { get; } = session;
+    /// <summary>The object's addresses, where the service has the content already.</summary>
+    public ObjectAnswer? Finished { get; set; }
 
-    public long SliceSize { get; } = sliceSize;
+    /// <summary>Opaque; passed back verbatim.</summary>
+    public string Session { get; set; } = string.Empty;
 
-    public bool IsSerial { get; } = isSerial;
+    /// <summary>Bytes a slice.</summary>
+    public long SliceSize { get; set; }
+
+    /// <summary>Whether slices must go one at a time, in order.</summary>
+    public bool IsSerial { get; set; }
+
+    /// <summary>Ranges in bytes that the service has of it; not sorted, possibly overlapping or merged.</summary>
+    public IReadOnlyList<(long Offset, long Length)> Held { get; set; } = [];
+
+    /// <summary>Where the first slice begins, in bytes: what lies before it the service has.</summary>
+    public long Start { get; set; }
 
     /// <summary>Whether the session was found and not given, so that nothing proves yet that it is this upload's alone.</summary>
     public bool IsPresumed { get; set; }
+}
+
+/// <summary>The answer to a slice.</summary>
+internal sealed class SliceAnswer
+{
+    /// <summary>The MD5 that the service computed of it, where it sent one.</summary>
+    public string? Md5 { get; set; }
+
+    /// <summary>The object's addresses, where this slice was the last that was missing and made the object whole (version 1).</summary>
+    public ObjectAnswer? Finished { get; set; }
 }
 
 /// <summary>A finished object's addresses.</summary>
@@ -30,6 +49,21 @@ internal sealed class ObjectAnswer
     public string? ResourcePath { get; set; }
 
     public string? RequestId { get; set; }
+
+    /// <summary>The addresses that an answer has, of which an object that is finished has at least two.</summary>
+    /// <exception cref="CosException"><c>InvalidResponse</c>.</exception>
+    public static ObjectAnswer Read(ServiceAnswer answer) => new()
+    {
+        AccessUrl = answer.RequiredText("access_url"),
+        ResourcePath = answer.RequiredText("resource_path"),
+        SourceUrl = answer.Data.Text("source_url"),
+        Url = answer.Data.Text("url"),
+        PreviewUrl = answer.Data.Text("preview_url"),
+        RequestId = answer.RequestId,
+    };
+
+    /// <summary>Whether an answer speaks of a finished object: it has addresses and no session.</summary>
+    public static bool IsIn(ServiceAnswer answer) => !answer.Data.Has("session") && answer.Data.Has("access_url");
 }
 
 /// <summary>What the service has of an object: either it is finished, or a session with the ranges received so far.</summary>
@@ -44,6 +78,9 @@ internal sealed class ListAnswer
     public long FileSize { get; set; }
 
     public long SliceSize { get; set; }
+
+    /// <summary>SHA-1 of the whole file in hex, where the beginning declared one.</summary>
+    public string? Sha { get; set; }
 
     /// <summary>Ranges in bytes; not sorted, possibly overlapping or merged.</summary>
     public IReadOnlyList<(long Offset, long Length)> Parts { get; set; } = [];
@@ -60,6 +97,14 @@ internal sealed class StatAnswer
 
     /// <summary>SHA-1 in hex, where the service knows it.</summary>
     public string? Sha { get; set; }
+
+    public string? AccessUrl { get; set; }
+
+    public string? SourceUrl { get; set; }
+
+    public string? PreviewUrl { get; set; }
+
+    public string? RequestId { get; set; }
 
     public bool IsFinished => FileLength >= FileSize;
 }

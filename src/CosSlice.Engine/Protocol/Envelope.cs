@@ -11,9 +11,12 @@ internal static class Envelope
     private const int MessageCharacters = 500;
 
     /// <summary>The <c>data</c> of an answer that says success.</summary>
+    /// <param name="operation">The protocol's op, for messages.</param>
+    /// <param name="answer">What came back.</param>
+    /// <param name="apiVersion">The generation that answered, 1 or 4: codes mean different things in them.</param>
     /// <exception cref="CosServiceException">The service refused, with a code.</exception>
     /// <exception cref="CosException"><c>InvalidResponse</c>: this is not an answer of the service.</exception>
-    public static ServiceAnswer Open(string operation, HttpAnswer answer)
+    public static ServiceAnswer Open(string operation, HttpAnswer answer, int apiVersion = 4)
     {
         if (answer.IsCut)
         {
@@ -34,7 +37,8 @@ internal static class Envelope
         int code = envelope.StrictInteger("code") ?? throw Invalid("it has no integer code.");
         if (code != 0)
         {
-            throw ServiceCodes.Refusal(code, answer.Status, requestId, operation, SafeText.Of(envelope.Text("message") ?? "no message", MessageCharacters));
+            string message = SafeText.Of(envelope.Text("message") ?? "no message", MessageCharacters);
+            throw ServiceCodes.Refusal(apiVersion, code, answer.Status, requestId, operation, message);
         }
 
         // A success under a status that says failure contradicts itself: it is not confirmed.

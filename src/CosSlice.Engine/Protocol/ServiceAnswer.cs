@@ -23,5 +23,14 @@ internal sealed class ServiceAnswer(string operation, int httpStatus, string? re
         }
     }
 
+    /// <summary>Compares a member with what the request said.</summary>
+    public void RequireEcho(string name, string expected)
+    {
+        if (!string.Equals(RequiredText(name), expected, StringComparison.Ordinal))
+        {
+            throw Invalid($"its {name} is not the request's.");
+        }
+    }
+
     public CosException Invalid(string problem) => CosErrors.InvalidResponse(operation, httpStatus, RequestId, problem);
 }

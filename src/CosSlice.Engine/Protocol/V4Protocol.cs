@@ -1,54 +1,54 @@
 using CosSlice.Http;
+using CosSlice.Signatures;
 
 namespace CosSlice.Protocol;
 
-/// <summary>The conversation of <c>files/v2</c>: init, data, list, finish, and <c>upload</c> for small files.</summary>
+/// <summary>The conversation of <c>files/v2</c>: init, data, list and finish.</summary>
 /// <remarks>
-/// Sources: cloud.tencent.com/document/product/436/6066 (upload), 6067 (init), 6068 (data), 6070 (list), 6074 (finish), and
-/// the stat and delete pages of the same product.
+/// Sources: cloud.tencent.com/document/product/436/6067 (init), 6068 (data), 6070 (list), 6074 (finish).
 /// </remarks>
-internal sealed class V4Protocol(CosHttp http, Clock clock) : IUploadProtocol
+internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtocol(http, clock, apiVersion: 4)
 {
-    public const string Upload = "upload";
     public const string Init = "upload_slice_init";
     public const string Data = "upload_slice_data";
     public const string List = "upload_slice_list";
     public const string Finish = "upload_slice_finish";
-    public const string Stat = "stat";
-    public const string Delete = "delete";
 
-    public async Task<ObjectAnswer> UploadAsync(
-        UploadRequest target, ContentRange content, bool overwrite, AttemptTrace trace, CancellationToken cancellationToken)
-    {
-        FormFields fields = WithInsertOnly(new FormFields(Upload), overwrite);
-        ServiceAnswer answer = await PostAsync(target, fields, content, trace, cancellationToken).ConfigureAwait(false);
-        return ReadObject(answer);
-    }
+    public override string SliceOperation => Data;
 
-    public async Task<BeginAnswer> BeginAsync(
-        UploadRequest target, long fileSize, long sliceSize, bool overwrite, AttemptTrace trace, CancellationToken cancellationToken)
+    public override ContentDigest DigestOf(CosChecksum checksum) => checksum == CosChecksum.Md5 ? ContentDigest.Md5 : ContentDigest.None;
+
+    /// <summary>Asks for a session; with sha the service may find that it has the content already.</summary>
+    public async Task<BeginAnswer> InitAsync(CosTarget target, UploadTerms terms, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        FormFields fields = WithInsertOnly(
-            new FormFields(Init).Add("filesize", fileSize).Add("slice_size", sliceSize), overwrite);
-        ServiceAnswer answer = await PostAsync(target, fields, null, trace, cancellationToken).ConfigureAwait(false);
-        return new BeginAnswer(
-            answer.RequiredText("session"),
-            answer.RequiredInteger("slice_size"),
+        FormFields fields = new FormFields(Init).Add("filesize", terms.FileSize).Add("slice_size", terms.SliceSize);
+        WithTerms(fields, terms).AddOptional("sha", terms.Sha);
+        UploadPartsField? parts = terms.Hash is null ? null : new UploadPartsField(terms.Hash);
+        ServiceAnswer answer = await PostAsync(target, fields, parts, trace, cancellationToken).ConfigureAwait(false);
+
+        // Only what was asked about with sha can be known to be the same.
+        if (terms.Sha is not null && ObjectAnswer.IsIn(answer))
+        {
+            return new BeginAnswer { Finished = ObjectAnswer.Read(answer) };
+        }
+
+        return new BeginAnswer
+        {
+            Session = answer.RequiredText("session"),
+            SliceSize = answer.RequiredInteger("slice_size"),
 
             // In no documentation page; the vendor's Python, Java, PHP and C++ clients honour it.
-            answer.Data.Integer("serial_upload") == 1);
+            IsSerial = answer.Data.Integer("serial_upload") == 1,
+        };
     }
 
-    public async Task<string?> SendSliceAsync(
-        UploadRequest target, string session, ContentRange content, AttemptTrace trace, CancellationToken cancellationToken)
+    public override async Task<SliceAnswer> SendSliceAsync(
+        CosTarget target, UploadTerms terms, string session, ContentRange content, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        FormFields fields = new FormFields(Data).Add("session", session).Add("offset", content.Offset);
-        ServiceAnswer answer = await PostAsync(target, fields, content, trace, cancellationToken).ConfigureAwait(false);
+        FormFields fields = new FormFields(Data).Add("session", session).Add("offset", content.Offset).AddOptional("sha", terms.Sha);
+        ServiceAnswer answer = await PostAsync(target, fields, new FileField(content), trace, cancellationToken).ConfigureAwait(false);
         answer.RequireEcho("offset", content.Offset);
-        if (!string.Equals(answer.RequiredText("session"), session, StringComparison.Ordinal))
-        {
-            throw answer.Invalid("its session is not the request's.");
-        }
+        answer.RequireEcho("session", session);
 
         // The page's table does not list datalen, its example has it: where it comes, it must be right.
         if (answer.Data.Has("datalen"))
@@ -56,15 +56,16 @@ internal sealed class V4Protocol(CosHttp http, Clock clock) : IUploadProtocol
             answer.RequireEcho("datalen", content.Length);
         }
 
-        return answer.Data.Text("datamd5");
+        return new SliceAnswer { Md5 = answer.Data.Text("datamd5") };
     }
 
-    public async Task<ListAnswer> ListAsync(UploadRequest target, AttemptTrace trace, CancellationToken cancellationToken)
+    /// <summary>Asks what the service has.</summary>
+    public async Task<ListAnswer> ListAsync(CosTarget target, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        ServiceAnswer answer = await PostAsync(target, new FormFields(List), null, trace, cancellationToken).ConfigureAwait(false);
-        if (!answer.Data.Has("session") && answer.Data.Has("access_url"))
+        ServiceAnswer answer = await PostAsync(target, new FormFields(List), field: null, trace, cancellationToken).ConfigureAwait(false);
+        if (ObjectAnswer.IsIn(answer))
         {
-            return new ListAnswer { Finished = ReadObject(answer) };
+            return new ListAnswer { Finished = ObjectAnswer.Read(answer) };
         }
 
         return new ListAnswer
@@ -72,62 +73,32 @@ internal sealed class V4Protocol(CosHttp http, Clock clock) : IUploadProtocol
             Session = answer.RequiredText("session"),
             FileSize = answer.RequiredInteger("filesize"),
             SliceSize = answer.RequiredInteger("slice_size"),
+            Sha = ShaText.Of(answer.Data.Text("sha")),
             Parts = ReadParts(answer),
         };
     }
 
+    /// <summary>The last step: makes the object whole.</summary>
     public async Task<ObjectAnswer> FinishAsync(
-        UploadRequest target, string session, long fileSize, AttemptTrace trace, CancellationToken cancellationToken)
+        CosTarget target, UploadTerms terms, string session, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        FormFields fields = new FormFields(Finish).Add("session", session).Add("filesize", fileSize);
-        return ReadObject(await PostAsync(target, fields, null, trace, cancellationToken).ConfigureAwait(false));
+        FormFields fields = new FormFields(Finish)
+            .Add("session", session).Add("filesize", terms.FileSize).AddOptional("sha", terms.Sha);
+        return ObjectAnswer.Read(await PostAsync(target, fields, field: null, trace, cancellationToken).ConfigureAwait(false));
     }
 
-    public async Task<StatAnswer> StatAsync(UploadRequest target, AttemptTrace trace, CancellationToken cancellationToken)
+    public override async Task<ObjectAnswer?> FindFinishedAsync(
+        CosTarget target, UploadTerms terms, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        HttpAnswer raw = await http
-            .GetAsync(target, CosSignature.MultiEffect(target.Context, clock), "?op=" + Stat, cancellationToken).ConfigureAwait(false);
-        trace.RetryAfter = raw.RetryAfter;
-        ServiceAnswer answer = Envelope.Open(Stat, raw);
-        return new StatAnswer
+        try
         {
-            FileSize = answer.RequiredInteger("filesize"),
-            FileLength = answer.RequiredInteger("filelen"),
-            Sha = answer.Data.Text("sha"),
-        };
+            return (await ListAsync(target, trace, cancellationToken).ConfigureAwait(false)).Finished;
+        }
+        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        {
+            return null;
+        }
     }
-
-    public async Task DeleteAsync(UploadRequest target, AttemptTrace trace, CancellationToken cancellationToken)
-    {
-        string authorization = CosSignature.OneTime(target.Context, target.Key, clock);
-        HttpAnswer raw = await http
-            .PostJsonAsync(target, authorization, "{\"op\":\"delete\"}", cancellationToken).ConfigureAwait(false);
-        trace.RetryAfter = raw.RetryAfter;
-        _ = Envelope.Open(Delete, raw);
-    }
-
-    private async Task<ServiceAnswer> PostAsync(
-        UploadRequest target, FormFields fields, ContentRange? content, AttemptTrace trace, CancellationToken cancellationToken)
-    {
-        string authorization = CosSignature.MultiEffect(target.Context, clock);
-        HttpAnswer answer = await http
-            .PostAsync(target, authorization, fields, content, trace, cancellationToken).ConfigureAwait(false);
-        trace.RetryAfter = answer.RetryAfter;
-        return Envelope.Open(fields.Operation, answer);
-    }
-
-    // Absent means 1, refuse: it is only sent to mean the other thing.
-    private static FormFields WithInsertOnly(FormFields fields, bool overwrite) => overwrite ? fields.Add("insertOnly", 0) : fields;
-
-    private static ObjectAnswer ReadObject(ServiceAnswer answer) => new()
-    {
-        AccessUrl = answer.RequiredText("access_url"),
-        ResourcePath = answer.RequiredText("resource_path"),
-        SourceUrl = answer.Data.Text("source_url"),
-        Url = answer.Data.Text("url"),
-        PreviewUrl = answer.Data.Text("preview_url"),
-        RequestId = answer.RequestId,
-    };
 
     private static List<(long Offset, long Length)> ReadParts(ServiceAnswer answer)
     {

@@ -1,30 +1,44 @@
-using System.Security.Cryptography;
+using CosSlice.Hashing;
+using CosSlice.Http;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
 /// <summary>
-/// Finds out what became of a request whose answer was lost: neither a failure nor a success until the service says which.
+/// Finds out what became of a request whose answer was lost, or whose object is there already: neither a failure nor a
+/// success until the service says which.
 /// </summary>
 internal sealed class Reconciliation(CurrentUpload upload)
 {
-    private const int BufferSize = 256 * 1024;
+    /// <summary>A beginning was told that the object exists.</summary>
+    /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
+    public async Task<BeginAnswer> OfExistingAsync(CancellationToken cancellationToken)
+    {
+        // Without sha nothing can be compared without reading the whole file for it, which nobody asked for.
+        bool isOurs = upload.Terms.Sha is not null && await IsOursAsync(otherwise: false, cancellationToken).ConfigureAwait(false);
+        ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
+        return stored is null
+            ? throw CosErrors.FileExists(upload.Key)
+            : new BeginAnswer { Finished = stored };
+    }
 
-    /// <summary>An upload in one request was repeated after a lost answer and told that the object exists.</summary>
-    /// <param name="wholeRequestLost">Whether the request that was lost had been sent whole, so that it can be the origin of the object.</param>
+    /// <summary>An upload in one request was told that the object exists, perhaps in a repeat after a lost answer.</summary>
+    /// <param name="trace">What became of the request's attempts; only one that was sent whole can be the object's origin.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
-    public async Task<ObjectAnswer> OfRepeatedUploadAsync(bool wholeRequestLost, CancellationToken cancellationToken)
+    public async Task<ObjectAnswer> OfUploadAsync(AttemptTrace trace, CancellationToken cancellationToken)
     {
-        if (!await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
+        bool isOurs = (trace.AnswerLost || upload.Terms.Sha is not null)
+            && await IsOursAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
+
+        // Only this answer has all of a finished object's addresses.
+        ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (stored is null)
         {
             throw CosErrors.FileExists(upload.Key);
         }
 
-        // Only the list of a finished object has all of its addresses.
-        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
-        ObjectAnswer stored = list?.Finished ?? throw CosErrors.FileExists(upload.Key);
-        upload.Note("The answer to upload was lost; the service confirms that the object is there and the same.");
+        upload.Note("The service confirms that the object is there and the same.");
         return stored;
     }
 
@@ -34,26 +48,14 @@ internal sealed class Reconciliation(CurrentUpload upload)
     /// <returns>The finished object, or <see langword="null"/> where it is not finished, or not this one.</returns>
     public async Task<ObjectAnswer?> OfRepeatedFinishAsync(bool wholeRequestLost, CancellationToken cancellationToken)
     {
-        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
-        if (list?.Finished is null || !await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
+        ObjectAnswer? finished = await FindFinishedAsync(cancellationToken).ConfigureAwait(false);
+        if (finished is null || !await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
         upload.Note("The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
-        return list.Finished;
-    }
-
-    private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await upload.ListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
-        {
-            return null;
-        }
+        return finished;
     }
 
     /// <summary>Compares what is stored with the file: by sha, or where the service knows none, by what this process has seen itself do.</summary>
@@ -65,26 +67,23 @@ internal sealed class Reconciliation(CurrentUpload upload)
             return false;
         }
 
-        return stat.Sha is { Length: > 0 } sha
-            ? string.Equals(sha, await ComputeSha1Async(cancellationToken).ConfigureAwait(false), StringComparison.OrdinalIgnoreCase)
-            : otherwise;
-    }
-
-    private async Task<string> ComputeSha1Async(CancellationToken cancellationToken)
-    {
-#pragma warning disable CA5350 // SHA-1 is what the service knows its objects by
-        using IncrementalHash sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-#pragma warning restore CA5350
-        byte[] buffer = new byte[BufferSize];
-        for (long offset = 0; offset < upload.Source.Length;)
+        if (stat.Sha is null)
         {
-            int count = (int)Math.Min(buffer.Length, upload.Source.Length - offset);
-            int read = await upload.Source.ReadAsync(offset, buffer, count, cancellationToken).ConfigureAwait(false);
-            sha1.AppendData(buffer, 0, read);
-            offset += read;
+            return otherwise;
         }
 
-        upload.Source.EnsureUnchanged();
-        return HexText.Of(sha1.GetHashAndReset());
+        string sha = upload.Terms.Sha ?? (await FileHasher.HashAsync(
+            upload.Source, partSize: 0, upload.Services.Pool, upload.Progress, cancellationToken).ConfigureAwait(false)).Sha1;
+        return string.Equals(stat.Sha, sha, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private Task<ObjectAnswer?> FindFinishedAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        return upload.RunAsync(
+            V4Protocol.List,
+            trace,
+            token => upload.Protocol.FindFinishedAsync(upload.Target, upload.Terms, trace, token),
+            cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using CosSlice.Http;
 using CosSlice.Protocol;
+using CosSlice.Signatures;
 
 namespace CosSlice.Transfer;
 
@@ -19,17 +20,20 @@ internal sealed class RetryRunner
 
     private readonly TransferOptions _options;
     private readonly Clock _clock;
+    private readonly ServerClock _serverClock;
     private readonly IUploadObserver? _observer;
     private readonly SemaphoreSlim _places;
     private readonly RetryBudget _budget;
     private TaskCompletionSource<bool> _revival = NewRevival();
     private int _hasAnswered;
     private int _hasWarned;
+    private int _hasWarnedOfClock;
 
-    public RetryRunner(TransferOptions options, Clock clock, IUploadObserver? observer)
+    public RetryRunner(TransferOptions options, Clock clock, ServerClock serverClock, IUploadObserver? observer)
     {
         _options = options;
         _clock = clock;
+        _serverClock = serverClock;
         _observer = observer;
         _places = new SemaphoreSlim(options.ThrottleLimit, options.ThrottleLimit);
         _budget = new RetryBudget(
@@ -81,24 +85,26 @@ internal sealed class RetryRunner
             {
                 failure = refused;
                 Volatile.Write(ref _hasAnswered, 1);
-                switch (ServiceCodes.RetryClassOf(refused.Code!.Value, refused.HttpStatus!.Value))
+                if (refused.MayHaveActed)
+                {
+                    trace.LoseAnswer();
+                }
+
+                switch (refused.Class)
                 {
                     case RetryClass.Later:
                         isWorthwhile = true;
-                        if (ServiceCodes.MayHaveActed(refused.Code.Value, refused.HttpStatus.Value))
-                        {
-                            trace.LoseAnswer();
-                        }
-
                         break;
                     case RetryClass.Damaged:
                         isWorthwhile = badAnswers++ < RepeatsOfBadAnswers;
                         break;
                     case RetryClass.SignAgain:
+                        LearnTime(progress, trace);
                         isWorthwhile = !hasSignedAgain;
                         hasSignedAgain = true;
                         break;
                     default:
+                        // The same request would be refused again; what else can be done, the upload's steps know.
                         isWorthwhile = false;
                         break;
                 }
@@ -181,6 +187,19 @@ internal sealed class RetryRunner
         if (Interlocked.Exchange(ref _hasWarned, 0) == 1)
         {
             _observer?.Noted(progress, "The service answers again.");
+        }
+    }
+
+    private void LearnTime(UploadProgress progress, AttemptTrace trace)
+    {
+        if (trace.ServerTime is { } serverTime
+            && _serverClock.Learn(serverTime) is TimeSpan behind
+            && Interlocked.Exchange(ref _hasWarnedOfClock, 1) == 0)
+        {
+            _observer?.Warned(
+                progress,
+                $"This machine's clock is {behind.Duration().TotalSeconds:0} seconds {(behind > TimeSpan.Zero ? "behind" : "ahead of")} the service's: "
+                + "signatures bear the service's time from now on. Set the clock.");
         }
     }
 

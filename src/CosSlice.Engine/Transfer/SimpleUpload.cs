@@ -6,16 +6,23 @@ namespace CosSlice.Transfer;
 /// <summary>A small file in one request, <c>op=upload</c>.</summary>
 internal sealed class SimpleUpload(CurrentUpload upload)
 {
-    public async Task<ObjectAnswer> RunAsync(CancellationToken cancellationToken)
+    public async Task<UploadOutcome> RunAsync(CancellationToken cancellationToken)
     {
+        await upload.HashAsync(withParts: false, cancellationToken).ConfigureAwait(false);
         upload.Progress.Enter(UploadPhase.Sending);
         ObjectAnswer stored;
         try
         {
             stored = await SendAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
+        catch (CosServiceException refused) when (upload.Protocol is V4Protocol && refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
         {
+            if (refused.Code == ServiceCodes.Unfinished && upload.Terms.Sha is not null && upload.Source.Length > 0)
+            {
+                // The same content was begun in slices: the way in slices finds out, and carries it on.
+                return await new SlicedUpload(upload, sliceSizeKnown: _ => { }).RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             if (!upload.Options.Force)
             {
                 throw CosErrors.UploadNotProven(upload.Key);
@@ -26,30 +33,26 @@ internal sealed class SimpleUpload(CurrentUpload upload)
         }
 
         upload.Progress.Acknowledge(upload.Source.Length);
-        return stored;
+        return new UploadOutcome(stored);
     }
 
     private async Task<ObjectAnswer> SendAsync(CancellationToken cancellationToken)
     {
         AttemptTrace trace = new();
-        ContentRange whole = new(upload.Source, 0, upload.Source.Length, computeMd5: false, upload.Progress);
+        ContentRange whole = new(upload.Source, 0, upload.Source.Length, ContentDigest.None, upload.Progress);
         try
         {
-            return await upload.RunAsync(
-                V4Protocol.Upload,
-                trace,
-                token => upload.Protocol.UploadAsync(upload.Request, whole, upload.Options.Force, trace, token),
+            return await new MissingFolders(upload).CreateForAsync(
+                () => upload.RunAsync(
+                    UploadProtocol.Upload,
+                    trace,
+                    token => upload.Protocol.UploadAsync(upload.Target, upload.Terms, whole, trace, token),
+                    cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
         {
-            if (!trace.AnswerLost)
-            {
-                throw CosErrors.FileExists(upload.Key);
-            }
-
-            return await new Reconciliation(upload)
-                .OfRepeatedUploadAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
+            return await new Reconciliation(upload).OfUploadAsync(trace, cancellationToken).ConfigureAwait(false);
         }
     }
 }

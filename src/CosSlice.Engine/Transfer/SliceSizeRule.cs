@@ -9,8 +9,10 @@ internal static class SliceSizeRule
     // SHA-1 works in blocks of 64 bytes; the state between two slices is defined on their boundaries only.
     private const long Unit = 64;
 
+    /// <param name="answered">Bytes a slice.</param>
+    /// <param name="declaredPart">Bytes of the parts that were declared, or 0: a slice ends where a part ends, or the service refuses it (-29136).</param>
     /// <exception cref="CosException"><c>SliceSizeMismatch</c>.</exception>
-    public static void Check(long answered)
+    public static void Check(long answered, long declaredPart)
     {
         if (answered is < Minimum or > Maximum)
         {
@@ -20,6 +22,11 @@ internal static class SliceSizeRule
         if (answered % Unit != 0)
         {
             throw CosErrors.SliceSizeMismatch(answered, $"which is not a multiple of {Unit}");
+        }
+
+        if (declaredPart > 0 && answered % declaredPart != 0)
+        {
+            throw CosErrors.SliceSizeMismatch(answered, $"which is not a multiple of the declared parts' {declaredPart}");
         }
     }
 }

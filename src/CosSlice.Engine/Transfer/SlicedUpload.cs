@@ -1,139 +1,79 @@
-using System.Runtime.ExceptionServices;
-using CosSlice.Http;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
-/// <summary>A larger file in slices: begin, send them side by side, finish.</summary>
+/// <summary>A larger file in slices: begin, or carry on what the service has; send what it lacks; finish.</summary>
 internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeKnown)
 {
-    public async Task<ObjectAnswer> RunAsync(CancellationToken cancellationToken)
+    // A service that forgets each session, or puts together something else each time, is not cured by more of the same.
+    private const int RestartsWithoutProgress = 2;
+    private const int RestartsInAll = 20;
+
+    private readonly IConversation _conversation = upload.Protocol switch
     {
+        V1Protocol v1 => new V1Conversation(upload, v1),
+        V4Protocol v4 => new V4Conversation(upload, v4),
+        _ => throw new InvalidOperationException("There is no such generation of the API."),
+    };
+
+    private int _restarts;
+    private int _vainRestarts;
+    private long _sentBefore;
+
+    public async Task<UploadOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        await upload.HashAsync(withParts: true, cancellationToken).ConfigureAwait(false);
         upload.Progress.Enter(UploadPhase.Beginning);
-        BeginAnswer begun = await new SliceSession(upload)
-            .BeginAsync(cancellationToken).ConfigureAwait(false);
-        SliceSizeRule.Check(begun.SliceSize);
-        sliceSizeKnown(begun.SliceSize);
-
-        upload.Progress.Enter(UploadPhase.Sending);
-        await SendSlicesAsync(begun, cancellationToken).ConfigureAwait(false);
-
-        upload.Progress.Enter(UploadPhase.Finishing);
-        upload.Source.EnsureStillNamed();
-        ObjectAnswer stored = await FinishAsync(begun.Session, cancellationToken).ConfigureAwait(false);
-        if (begun.IsPresumed)
+        BeginAnswer begun = await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
+        bool isResumed = false;
+        while (begun.Finished is null)
         {
-            await ProveAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return stored;
-    }
-
-    private async Task ProveAsync(CancellationToken cancellationToken)
-    {
-        bool isOurs = await new Reconciliation(upload)
-            .IsOursAsync(otherwise: true, cancellationToken).ConfigureAwait(false);
-        if (!isOurs)
-        {
-            throw CosErrors.MixedContent(upload.Key);
-        }
-    }
-
-    private async Task SendSlicesAsync(BeginAnswer begun, CancellationToken cancellationToken)
-    {
-        SlicePlan plan = new(upload.Source.Length, begun.SliceSize);
-        int lanes = begun.IsSerial ? 1 : (int)Math.Min(plan.Count, upload.Options.ThrottleLimit);
-        long next = -1;
-        Exception? first = null;
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-
-        Task[] running = new Task[lanes];
-        for (int lane = 0; lane < lanes; lane++)
-        {
-            running[lane] = RunLaneAsync();
-        }
-
-        await Task.WhenAll(running).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (first is not null)
-        {
-            ExceptionDispatchInfo.Capture(first).Throw();
-        }
-
-        // A lane never fails: the first failure of any ends all of them, and only that one is the upload's.
-        async Task RunLaneAsync()
-        {
+            // What was declared of another run's parts only the service knows.
+            bool isCarriedOn = begun.Held.Count > 0 || begun.Start > 0;
+            isResumed |= isCarriedOn && upload.Progress.BytesSent == 0;
+            SliceSizeRule.Check(begun.SliceSize, isCarriedOn ? 0 : upload.Terms.Hash?.PartSize ?? 0);
+            sliceSizeKnown(begun.SliceSize);
             try
             {
-                for (long index; (index = Interlocked.Increment(ref next)) < plan.Count;)
-                {
-                    (long offset, long length) = plan[index];
-                    await SendSliceAsync(begun.Session, offset, length, stop.Token).ConfigureAwait(false);
-                }
+                ObjectAnswer stored = await SendAndFinishAsync(begun, cancellationToken).ConfigureAwait(false);
+                return new UploadOutcome(stored) { IsResumed = isResumed };
             }
-            catch (Exception failure)
+            catch (CosServiceException refused) when (MayTakeUpAgain(refused, isResumed))
             {
-                _ = Interlocked.CompareExchange(ref first, failure, null);
-                stop.Cancel();
+                upload.Progress.Enter(UploadPhase.Beginning);
+                begun = await _conversation.TakeUpAgainAsync(refused, begun, cancellationToken).ConfigureAwait(false);
             }
         }
+
+        upload.Progress.SetHeld(upload.Source.Length);
+        return new UploadOutcome(begun.Finished)
+        {
+            IsInstant = upload.Progress.BytesSent == 0 && !isResumed,
+            IsResumed = isResumed,
+        };
     }
 
-    private async Task SendSliceAsync(string session, long offset, long length, CancellationToken cancellationToken)
+    private async Task<ObjectAnswer> SendAndFinishAsync(BeginAnswer begun, CancellationToken cancellationToken)
     {
-        bool isCompared = upload.Options.Checksum == CosChecksum.Md5;
-        AttemptTrace trace = new();
-        ContentRange range = new(upload.Source, offset, length, isCompared, upload.Progress);
-        _ = await upload.RunAsync(
-            V4Protocol.Data,
-            trace,
-            async token =>
-            {
-                string? received = await upload.Protocol.SendSliceAsync(upload.Request, session, range, trace, token).ConfigureAwait(false);
-                if (isCompared)
-                {
-                    Compare(range, trace.Md5!, received);
-                }
+        upload.Progress.Enter(UploadPhase.Sending);
+        ObjectAnswer? last = await new SliceSender(upload, begun).RunAsync(cancellationToken).ConfigureAwait(false);
+        upload.Progress.Enter(UploadPhase.Finishing);
+        if (last is null)
+        {
+            upload.Source.EnsureStillNamed();
+        }
 
-                return received;
-            },
-            cancellationToken).ConfigureAwait(false);
-        upload.Progress.Acknowledge(length);
+        return await _conversation.FinishAsync(begun, last, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Compare(ContentRange range, string sent, string? received)
+    /// <summary>Whether asking what the service has, or starting over, may help where repeating the request did not.</summary>
+    private bool MayTakeUpAgain(CosServiceException refused, bool isResumed)
     {
-        if (string.IsNullOrEmpty(received))
-        {
-            upload.Services.WarnOfMissingMd5(upload.Progress);
-        }
-        else if (!string.Equals(sent, received, StringComparison.OrdinalIgnoreCase))
-        {
-            throw CosErrors.ChecksumMismatch(upload.Key, range.Offset, range.Length, sent, received!);
-        }
-    }
-
-    private async Task<ObjectAnswer> FinishAsync(string session, CancellationToken cancellationToken)
-    {
-        AttemptTrace trace = new();
-        try
-        {
-            return await upload.RunAsync(
-                V4Protocol.Finish,
-                trace,
-                token => upload.Protocol.FinishAsync(upload.Request, session, upload.Source.Length, trace, token),
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (CosServiceException refused) when (trace.AnswerLost && !refused.IsTransient)
-        {
-            ObjectAnswer? finished = await new Reconciliation(upload)
-                .OfRepeatedFinishAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
-            if (finished is not null)
-            {
-                return finished;
-            }
-
-            throw;
-        }
+        // Damage in what an earlier run sent; a fresh upload's is not healed by sending it again at once.
+        bool isHealable = refused.Class is RetryClass.ListAndResume or RetryClass.StartOver
+            || (refused.Code == ServiceCodes.ShaMismatch && isResumed);
+        _vainRestarts = upload.Progress.BytesSent > _sentBefore ? 0 : _vainRestarts;
+        _sentBefore = upload.Progress.BytesSent;
+        return isHealable && _vainRestarts++ < RestartsWithoutProgress && _restarts++ < RestartsInAll;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace CosSlice;
 
@@ -17,6 +18,8 @@ public sealed class TransferOptions
     /// <summary>The largest object: 64 GiB (source: error -29105, cloud.tencent.com/document/product/436/8432).</summary>
     public const long FileMaximum = 64L * 1024 * Mebibyte;
 
+    private const int BizAttributeMaximum = 4096;
+
     // Timers do not go on for ever.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
@@ -29,8 +32,14 @@ public sealed class TransferOptions
     /// <summary>Files up to this many bytes go up in one request: 0 to <see cref="SimpleUploadMaximum"/>, the default.</summary>
     public long SimpleUploadLimit { get; set; } = SimpleUploadMaximum;
 
-    /// <summary>How content is verified.</summary>
-    public CosChecksum Checksum { get; set; } = CosChecksum.Md5;
+    /// <summary>How content is verified. Version 1 of the API takes nothing but the default, <see cref="CosChecksum.Sha1"/>.</summary>
+    public CosChecksum Checksum { get; set; } = CosChecksum.Sha1;
+
+    /// <summary>
+    /// The object's <c>biz_attr</c>, a remark of the account's own: at most 4096 bytes of UTF-8
+    /// (source: errors -5947 and -46613, cloud.tencent.com/document/product/436/8432).
+    /// </summary>
+    public string? BizAttribute { get; set; }
 
     /// <summary>Whether an existing object is overwritten and an unfinished upload of unknown content is discarded.</summary>
     public bool Force { get; set; }
@@ -68,9 +77,18 @@ public sealed class TransferOptions
     {
         Check(ThrottleLimit is >= 1 and <= 256, $"ThrottleLimit is {ThrottleLimit}.", "Use 1 to 256.");
         Check(
-            SliceSize is Mebibyte or 2 * Mebibyte or 3 * Mebibyte,
+            SliceSize is Mebibyte / 2 or Mebibyte or 2 * Mebibyte or 3 * Mebibyte,
             $"SliceSize is {SliceSize} bytes.",
+            "Use 512KB, 1MB, 2MB or 3MB.");
+        Check(
+            SliceSize >= Mebibyte || Checksum == CosChecksum.Sha1,
+            $"SliceSize is {SliceSize} bytes, with a Checksum other than Sha1.",
             "Use 1MB, 2MB or 3MB: without sha the service takes only offsets that are multiples of 1MB (-29095).");
+        int attributeBytes = BizAttribute is null ? 0 : Encoding.UTF8.GetByteCount(BizAttribute);
+        Check(
+            attributeBytes <= BizAttributeMaximum,
+            $"BizAttribute has {attributeBytes} bytes of UTF-8.",
+            $"Use at most {BizAttributeMaximum}.");
         Check(
             SimpleUploadLimit is >= 0 and <= SimpleUploadMaximum,
             $"SimpleUploadLimit is {SimpleUploadLimit} bytes.",

@@ -14,9 +14,9 @@ internal sealed class UnfinishedUpload(CurrentUpload upload)
         try
         {
             StatAnswer discarded = await upload.RunAsync(
-                V4Protocol.Delete, trace, LookAndDeleteAsync, cancellationToken).ConfigureAwait(false);
+                UploadProtocol.Delete, trace, LookAndDeleteAsync, cancellationToken).ConfigureAwait(false);
             upload.Note(
-                $"An unfinished upload of unknown content was discarded ({discarded.FileLength} of {discarded.FileSize} bytes).");
+                $"The unfinished upload was discarded ({discarded.FileLength} of {discarded.FileSize} bytes).");
         }
         catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
         {
@@ -27,13 +27,13 @@ internal sealed class UnfinishedUpload(CurrentUpload upload)
         // Asked anew before every try: after a lost answer, what has that name may be another one's finished object.
         async Task<StatAnswer> LookAndDeleteAsync(CancellationToken token)
         {
-            StatAnswer stat = await upload.Protocol.StatAsync(upload.Request, trace, token).ConfigureAwait(false);
+            StatAnswer stat = await upload.Protocol.StatAsync(upload.Target, trace, token).ConfigureAwait(false);
             if (stat.IsFinished)
             {
                 throw CosErrors.DeleteRefused(upload.Key);
             }
 
-            await upload.Protocol.DeleteAsync(upload.Request, trace, token).ConfigureAwait(false);
+            await upload.Protocol.DeleteAsync(upload.Target, trace, token).ConfigureAwait(false);
             return stat;
         }
     }

@@ -1,5 +1,6 @@
 using CosSlice.Files;
 using CosSlice.Protocol;
+using CosSlice.Signatures;
 
 namespace CosSlice.Transfer;
 
@@ -26,6 +27,8 @@ internal sealed class UploadJob
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _request.Context.EnsureTimeLeft(_services.ServerClock);
+            EnsureChecksumFits();
             using SourceFile source = SourceFile.Open(_request.LiteralPath);
             _progress.SetLength(source.Length);
             if (source.Length > TransferOptions.FileMaximum)
@@ -33,9 +36,17 @@ internal sealed class UploadJob
                 throw CosErrors.FileTooLarge(source.Path, source.Length, TransferOptions.FileMaximum);
             }
 
-            ObjectAnswer stored = await SendAsync(source, cancellationToken).ConfigureAwait(false);
+            CurrentUpload upload = new(_services, _request, source, _progress);
+            UploadOutcome outcome = await SendAsync(upload, cancellationToken).ConfigureAwait(false);
             isStored = true;
-            return Describe(source, stored, startedAt, _services.Clock.Elapsed - started);
+            return Describe(upload, outcome, startedAt, _services.Clock.Elapsed - started);
+        }
+        catch (CosServiceException refused)
+            when (refused.Class == RetryClass.SignAgain && _request.Context.Credential is SignatureCredential signature)
+        {
+            CosException expired = CosErrors.SignatureExpired(signature.Text.ExpiresAt, refused);
+            expired.Upload = Snapshot(expired);
+            throw expired;
         }
         catch (CosException failure)
         {
@@ -48,34 +59,41 @@ internal sealed class UploadJob
         }
     }
 
-    private Task<ObjectAnswer> SendAsync(SourceFile source, CancellationToken cancellationToken)
+    private void EnsureChecksumFits()
     {
-        CurrentUpload upload = new(_services, _request, source, _progress);
-
-        // The conversation in slices needs at least one.
-        return source.Length == 0 || source.Length <= upload.Options.SimpleUploadLimit
-            ? new SimpleUpload(upload).RunAsync(cancellationToken)
-            : new SlicedUpload(upload, size => _sliceSize = size).RunAsync(cancellationToken);
+        if (_request.Context.ApiVersion == 1 && _services.Options.Checksum != CosChecksum.Sha1)
+        {
+            throw CosErrors.ChecksumNotTaken(_services.Options.Checksum);
+        }
     }
 
-    private CosFile Describe(SourceFile source, ObjectAnswer stored, DateTime startedAt, TimeSpan duration) => new()
+    // The conversation in slices needs at least one.
+    private Task<UploadOutcome> SendAsync(CurrentUpload upload, CancellationToken cancellationToken)
+        => upload.Source.Length == 0 || upload.Source.Length <= upload.Options.SimpleUploadLimit
+            ? new SimpleUpload(upload).RunAsync(cancellationToken)
+            : new SlicedUpload(upload, size => _sliceSize = size).RunAsync(cancellationToken);
+
+    private CosFile Describe(CurrentUpload upload, UploadOutcome outcome, DateTime startedAt, TimeSpan duration) => new()
     {
-        LiteralPath = source.Path,
+        LiteralPath = upload.Source.Path,
         Key = _request.Key.Value,
         Bucket = _request.Context.Bucket,
         AppId = _request.Context.AppId,
         Endpoint = _request.Context.Endpoint,
         ApiVersion = _request.Context.ApiVersion,
-        Length = source.Length,
-        AccessUrl = stored.AccessUrl,
-        SourceUrl = stored.SourceUrl,
-        Url = stored.Url,
-        PreviewUrl = stored.PreviewUrl,
-        ResourcePath = stored.ResourcePath,
-        BytesSent = _progress.BytesAcknowledged,
+        Length = upload.Source.Length,
+        Sha1 = upload.Terms.Sha,
+        AccessUrl = outcome.Stored.AccessUrl,
+        SourceUrl = outcome.Stored.SourceUrl,
+        Url = outcome.Stored.Url,
+        PreviewUrl = outcome.Stored.PreviewUrl,
+        ResourcePath = outcome.Stored.ResourcePath,
+        InstantUpload = outcome.IsInstant,
+        Resumed = outcome.IsResumed,
+        BytesSent = _progress.BytesSent,
         StartedAt = startedAt,
         Duration = duration,
-        RequestId = stored.RequestId,
+        RequestId = outcome.Stored.RequestId,
     };
 
     private CosUpload Snapshot(CosException failure) => new()

@@ -6,6 +6,7 @@ public sealed class UploadProgress
     private long _length;
     private long _bytesHashed;
     private long _bytesAcknowledged;
+    private long _bytesSent;
     private long _bytesOnTheWay;
     private int _phase;
     private int _retries;
@@ -29,8 +30,14 @@ public sealed class UploadProgress
     /// <summary>Bytes that were read for the file's SHA-1: 0 to <see cref="Length"/>, never falling.</summary>
     public long BytesHashed => Math.Min(Interlocked.Read(ref _bytesHashed), Length);
 
-    /// <summary>Bytes that the service acknowledged: 0 to <see cref="Length"/>, never falling.</summary>
+    /// <summary>
+    /// Bytes that the service has acknowledged, in this run or an earlier one: 0 to <see cref="Length"/>. It falls only where
+    /// the service lost what it had.
+    /// </summary>
     public long BytesAcknowledged => Math.Min(Interlocked.Read(ref _bytesAcknowledged), Length);
+
+    /// <summary>Bytes that this run sent and the service acknowledged; more than <see cref="Length"/> where some had to be sent again.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
 
     /// <summary>Bytes that were written to a connection and not acknowledged yet; falls when a request fails.</summary>
     public long BytesOnTheWay => Math.Max(0, Interlocked.Read(ref _bytesOnTheWay));
@@ -52,9 +59,13 @@ public sealed class UploadProgress
 
     internal void Move(long bytes) => Interlocked.Add(ref _bytesOnTheWay, bytes);
 
+    /// <summary>The service says what it has.</summary>
+    internal void SetHeld(long bytes) => Interlocked.Exchange(ref _bytesAcknowledged, bytes);
+
     internal void Acknowledge(long bytes)
     {
         Interlocked.Add(ref _bytesAcknowledged, bytes);
+        Interlocked.Add(ref _bytesSent, bytes);
         Volatile.Write(ref _lastProblem, null);
     }
 

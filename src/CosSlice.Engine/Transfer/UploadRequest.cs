@@ -1,3 +1,5 @@
+using CosSlice.Http;
+
 namespace CosSlice;
 
 /// <summary>One file and where it goes.</summary>
@@ -24,4 +26,6 @@ public sealed class UploadRequest
 
     /// <summary>The object's key.</summary>
     public ObjectKey Key { get; }
+
+    internal CosTarget Target => CosTarget.Object(Context, Key);
 }

@@ -1,5 +1,6 @@
 using CosSlice.Http;
 using CosSlice.Protocol;
+using CosSlice.Signatures;
 
 namespace CosSlice.Transfer;
 
@@ -7,6 +8,8 @@ namespace CosSlice.Transfer;
 internal sealed class UploadServices : IDisposable
 {
     private readonly CosHttp _http;
+    private readonly V4Protocol _v4;
+    private readonly V1Protocol _v1;
     private int _hasWarnedOfMissingMd5;
 
     public UploadServices(TransferOptions options, Clock clock, IUploadObserver? observer)
@@ -14,20 +17,33 @@ internal sealed class UploadServices : IDisposable
         Options = options;
         Clock = clock;
         Observer = observer;
+        ServerClock = new ServerClock(clock);
         _http = new CosHttp(options, clock);
-        Protocol = new V4Protocol(_http, clock);
-        Runner = new RetryRunner(options, clock, observer);
+        _v4 = new V4Protocol(_http, ServerClock);
+        _v1 = new V1Protocol(_http, ServerClock);
+        Runner = new RetryRunner(options, clock, ServerClock, observer);
     }
 
     public TransferOptions Options { get; }
 
     public Clock Clock { get; }
 
+    /// <summary>The service's time.</summary>
+    public ServerClock ServerClock { get; }
+
     public IUploadObserver? Observer { get; }
 
-    public IUploadProtocol Protocol { get; }
-
     public RetryRunner Runner { get; }
+
+    /// <summary>
+    /// Hashing keeps a core busy, and a disk that several files are read from at once is slower than one that reads them one
+    /// after another: half of the cores, and no more than a few.
+    /// </summary>
+    public SemaphoreSlim HashTurns { get; } = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)));
+
+    public BufferPool Pool => _http.Pool;
+
+    public UploadProtocol ProtocolOf(int apiVersion) => apiVersion == 1 ? _v1 : _v4;
 
     /// <summary>Says once that content cannot be compared.</summary>
     public void WarnOfMissingMd5(UploadProgress progress)

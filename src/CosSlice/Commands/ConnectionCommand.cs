@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Errors;
 
 namespace CosSlice.Commands;
 
@@ -25,6 +26,11 @@ public abstract class ConnectionCommand : PSCmdlet
     [ValidateNotNull]
     public Uri? Endpoint { get; set; }
 
+    /// <summary>The generation of the JSON API: 4 (files/v2), the default, or 1 (files/v1).</summary>
+    [Parameter]
+    [ValidateSet("1", "4")]
+    public int ApiVersion { get; set; } = CosContext.DefaultApiVersion;
+
     // Not [Credential]: that attribute prompts for what is missing, which would hang a scheduled task.
 
     /// <summary>The SecretId as user name and the SecretKey as password.</summary>
@@ -32,18 +38,26 @@ public abstract class ConnectionCommand : PSCmdlet
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>A multi-effect signature from New-CosSignature, in place of a credential; app id and bucket are read from it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Signature { get; set; }
+
     /// <summary>The parts that were given as parameters.</summary>
-    /// <exception cref="CosException">A part is malformed.</exception>
+    /// <exception cref="CosException">A part is malformed, or there is both a key and a signature.</exception>
     private protected CosContext OwnParts()
     {
-        if (Credential is null)
+        int? apiVersion = MyInvocation.BoundParameters.ContainsKey(nameof(ApiVersion)) ? ApiVersion : null;
+        if (Signature is not null)
         {
-            return CosContext.Create(AppId, Bucket, Region, Endpoint);
+            return Credential is null
+                ? CosContext.CreateWithSignature(Signature, AppId, Bucket, Region, Endpoint, apiVersion)
+                : throw InputErrors.TwoWaysToSign();
         }
 
         // An empty credential has neither name nor password, and is still one that was given: the engine says what it lacks.
-        return Credential.UserName is string secretId
-            ? CosContext.Create(AppId, Bucket, Region, Endpoint, secretId, Credential.GetNetworkCredential().Password)
-            : CosContext.Create(AppId, Bucket, Region, Endpoint, string.Empty, string.Empty);
+        string? secretId = Credential is null ? null : Credential.UserName ?? string.Empty;
+        string? secretKey = Credential?.UserName is null ? secretId : Credential.GetNetworkCredential().Password;
+        return CosContext.Create(AppId, Bucket, Region, Endpoint, secretId, secretKey, apiVersion: apiVersion);
     }
 }

@@ -4,6 +4,7 @@ using CosSlice.Errors;
 using CosSlice.Paths;
 using CosSlice.Pipeline;
 using CosSlice.Progress;
+using CosSlice.Signatures;
 
 namespace CosSlice.Commands;
 
@@ -29,11 +30,14 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
     [ContextTransformation]
     public CosContext? Context { get; set; }
 
-    /// <summary>How content is verified: Md5 compares the MD5 of every slice, None compares lengths alone.</summary>
+    /// <summary>
+    /// How content is verified: Sha1 (the default) reads the file once beforehand, and the service verifies every slice and the
+    /// whole; Md5 compares the MD5 of every slice, None compares lengths alone. Version 1 of the API takes Sha1 only.
+    /// </summary>
     [Parameter]
-    public CosChecksum Checksum { get; set; } = CosChecksum.Md5;
+    public CosChecksum Checksum { get; set; } = CosChecksum.Sha1;
 
-    /// <summary>Bytes a slice: 1MB (the default), 2MB or 3MB. What the service answers decides.</summary>
+    /// <summary>Bytes a slice: 512KB (with Sha1), 1MB (the default), 2MB or 3MB. What the service answers decides.</summary>
     [Parameter]
     public long SliceSize { get; set; } = TransferOptions.Mebibyte;
 
@@ -45,6 +49,10 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
     /// <summary>Overwrites what is there. The service removes the old object before the new one is complete.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>The object's biz_attr, a remark of one's own: at most 4 KB.</summary>
+    [Parameter]
+    public string? BizAttribute { get; set; }
 
     /// <summary>How often one request is repeated at most.</summary>
     [Parameter]
@@ -107,7 +115,11 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
         {
             Target = ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
             Target.EnsureComplete();
-            return Options();
+            Target.EnsureTimeLeft(new ServerClock(Clock.System));
+            TransferOptions checkedOptions = Options();
+            return Target.ApiVersion != 1 || Checksum == CosChecksum.Sha1
+                ? checkedOptions
+                : throw CosErrors.ChecksumNotTaken(Checksum);
         });
         if (Target.Endpoint!.Scheme == Uri.UriSchemeHttp)
         {
@@ -188,6 +200,7 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
             ThrottleLimit = ThrottleLimit,
             SliceSize = SliceSize,
             Checksum = Checksum,
+            BizAttribute = BizAttribute,
             Force = Force,
             MaximumRetryCount = MaximumRetryCount,
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),

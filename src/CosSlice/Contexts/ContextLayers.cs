@@ -10,12 +10,14 @@ internal static class ContextLayers
         CosContext merged = CosContext.Merge(layers);
 
         // Half a credential in the environment is an error, but not the error of somebody who passed all by parameter.
-        return merged.Credential is null || merged.AppId is null || merged.Bucket is null || merged.Endpoint is null
-            ? CosContext.Merge(merged, CosContext.FromEnvironment())
-            : merged;
+        CosContext environment = merged.Credential is null || merged.AppId is null || merged.Bucket is null || merged.Endpoint is null
+            ? CosContext.FromEnvironment()
+            : ContextEnvironment.ReadApiVersion(Environment.GetEnvironmentVariable);
+        return CosContext.Merge(merged, environment);
     }
 
     /// <summary>Whether no part is there at all.</summary>
     public static bool IsEmpty(CosContext context)
-        => context.Credential is null && context.AppId is null && context.Bucket is null && context.Endpoint is null;
+        => context.Credential is null && context.AppId is null && context.Bucket is null && context.Endpoint is null
+            && context.OwnApiVersion is null;
 }

@@ -19,14 +19,20 @@ internal sealed class ContextTransformationAttribute : ArgumentTransformationAtt
             return inputData;
         }
 
+        string? appId = Text(wrapped, nameof(CosContext.AppId));
+        string? bucket = Text(wrapped, nameof(CosContext.Bucket));
+        string? region = Text(wrapped, nameof(CosContext.Region));
         string? endpoint = Text(wrapped, nameof(CosContext.Endpoint));
+        int? apiVersion = Text(wrapped, nameof(CosContext.ApiVersion)) is { } version
+            ? LanguagePrimitives.ConvertTo<int>(version)
+            : null;
         try
         {
-            return CosContext.Create(
-                Text(wrapped, nameof(CosContext.AppId)),
-                Text(wrapped, nameof(CosContext.Bucket)),
-                Text(wrapped, nameof(CosContext.Region)),
-                endpoint is null ? null : new Uri(endpoint, UriKind.RelativeOrAbsolute));
+            // An address that follows from region and version is left to follow from them.
+            CosContext derived = CosContext.Create(appId, bucket, region, endpoint: null, apiVersion: apiVersion);
+            return endpoint is null || endpoint == derived.Endpoint?.ToString()
+                ? derived
+                : CosContext.Create(appId, bucket, region, new Uri(endpoint, UriKind.RelativeOrAbsolute), apiVersion: apiVersion);
         }
         catch (CosException e)
         {

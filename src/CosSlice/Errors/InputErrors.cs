@@ -45,6 +45,13 @@ internal static class InputErrors
             "-ProxyCredential was given without -Proxy.",
             "Name the proxy with -Proxy.");
 
+    public static CosException TwoWaysToSign()
+        => new(
+            "InvalidOption",
+            CosErrorKind.InvalidArgument,
+            "-Credential and -Signature were both given.",
+            "Use -Credential where the key is, and -Signature where it is not.");
+
     public static CosException NothingToSet()
         => new(
             "InvalidOption",

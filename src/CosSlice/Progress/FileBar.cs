@@ -5,34 +5,42 @@ namespace CosSlice.Progress;
 /// <param name="at">When the bar appeared.</param>
 internal sealed class FileBar(UploadProgress progress, TimeSpan at)
 {
-    private readonly RateWindow _rate = new(at);
+    private RateWindow _rate = new(at);
+    private bool _isHashing;
     private int _percent;
 
     public UploadProgress Progress { get; } = progress;
 
-    /// <summary>The bar as it should look now.</summary>
+    /// <summary>The bar as it should look now. Reading for the SHA-1 and sending are two ways, each from nothing to the whole.</summary>
+    /// <param name="at">The time.</param>
+    /// <param name="slot">Which bar it is; the first is headed by what is done.</param>
     public ProgressLine Line(TimeSpan at, int slot)
     {
-        _rate.Add(at, Progress.BytesAcknowledged);
-        _percent = Math.Max(_percent, HumanText.Percent(Progress.BytesAcknowledged, Progress.Length));
-        ProgressLine line = Describe(Progress, _rate, _percent);
-        line.Slot = slot;
-        line.Activity = Path.GetFileName(Progress.LiteralPath);
-        return line;
-    }
+        bool isHashing = Progress.Phase == UploadPhase.Hashing;
+        if (isHashing != _isHashing)
+        {
+            _rate = new RateWindow(at);
+            _percent = 0;
+            _isHashing = isHashing;
+        }
 
-    /// <summary>Share, bytes, rate and phase of one file.</summary>
-    public static ProgressLine Describe(UploadProgress progress, RateWindow rate, int percent)
-    {
-        string phase = Phase(progress);
-        string status = $"{percent} %, {HumanText.Size(progress.BytesAcknowledged)} of {HumanText.Size(progress.Length)}, {HumanText.Rate(rate.BytesPerSecond)}";
+        // What an earlier run sent is there, but says nothing of this one's rate.
+        long done = isHashing ? Progress.BytesHashed : Progress.BytesAcknowledged;
+        _rate.Add(at, isHashing ? done : Progress.BytesSent);
+        _percent = Math.Max(_percent, HumanText.Percent(done, Progress.Length));
+        string name = Path.GetFileName(Progress.LiteralPath);
+        string phase = Phase(Progress);
+        string status = $"{_percent} %, {HumanText.Size(done)} of {HumanText.Size(Progress.Length)}, {HumanText.Rate(_rate.BytesPerSecond)}";
         return new ProgressLine
         {
+            Slot = slot,
+            Activity = slot > 0 ? name : $"{(isHashing ? "Hashing" : "Sending")} {name}",
+
             // The default view of PowerShell 7 shows the status alone, the classic one the operation too.
-            Status = progress.Phase == UploadPhase.Sending && progress.LastProblem is null ? status : $"{status}, {phase}",
+            Status = Progress.Phase == UploadPhase.Sending && Progress.LastProblem is null ? status : $"{status}, {phase}",
             Operation = phase,
-            Percent = percent,
-            SecondsRemaining = rate.SecondsFor(progress.Length - progress.BytesAcknowledged),
+            Percent = _percent,
+            SecondsRemaining = _rate.SecondsFor(Progress.Length - done),
         };
     }
 
@@ -46,6 +54,7 @@ internal sealed class FileBar(UploadProgress progress, TimeSpan at)
         return progress.Phase switch
         {
             UploadPhase.Waiting => "waiting",
+            UploadPhase.Hashing => "hashing",
             UploadPhase.Beginning => "beginning",
             UploadPhase.Sending => "sending",
             UploadPhase.Finishing => "finishing",

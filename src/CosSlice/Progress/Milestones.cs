@@ -30,8 +30,16 @@ internal static class Milestones
     }
 
     public static string Finished(CosFile file)
-        => FormattableString.Invariant(
-            $"Sent '{file.LiteralPath}' as '{file.Key}': {HumanText.Size(file.Length)} in {file.Duration.TotalSeconds:0.0} s, {Rate(file.BytesSent, file.Duration)}.");
+    {
+        if (file.InstantUpload)
+        {
+            return $"The service already has '{file.LiteralPath}' as '{file.Key}': nothing of its {HumanText.Size(file.Length)} was sent.";
+        }
+
+        string resumed = file.Resumed ? $" ({HumanText.Size(file.BytesSent)} in this run)" : string.Empty;
+        return FormattableString.Invariant(
+            $"Sent '{file.LiteralPath}' as '{file.Key}': {HumanText.Size(file.Length)}{resumed} in {file.Duration.TotalSeconds:0.0} s, {Rate(file.BytesSent, file.Duration)}.");
+    }
 
     private static string Rate(long bytes, TimeSpan time)
         => time > TimeSpan.Zero ? HumanText.Rate(bytes / time.TotalSeconds) : HumanText.Rate(0);

@@ -16,10 +16,12 @@ internal sealed class ProgressMeter
     private readonly RateWindow _rate;
     private long _expectedBytes;
     private long _endedBytes;
-    private long _sentBytes;
+    private long _endedSentBytes;
+    private long _thereBytes;
     private int _expectedFiles;
     private int _doneFiles;
     private int _failedFiles;
+    private FileBar? _only;
     private int _percent;
 
     /// <summary>Begins to measure.</summary>
@@ -52,9 +54,10 @@ internal sealed class ProgressMeter
     /// <param name="failed">Whether it failed: what it has not sent will not come.</param>
     public void End(UploadProgress progress, long expected, bool failed)
     {
-        long sent = progress.BytesAcknowledged;
-        _endedBytes += sent;
-        _expectedBytes += sent - expected;
+        long there = progress.BytesAcknowledged;
+        _endedBytes += there;
+        _endedSentBytes += progress.BytesSent;
+        _expectedBytes += there - expected;
         if (failed)
         {
             _failedFiles++;
@@ -69,13 +72,13 @@ internal sealed class ProgressMeter
     public IReadOnlyList<ProgressLine> Sample(TimeSpan at, IReadOnlyList<UploadProgress> active)
     {
         List<ProgressLine> lines = [];
-        _sentBytes = Math.Max(_sentBytes, _endedBytes + active.Sum(progress => progress.BytesAcknowledged));
-        _rate.Add(at, _sentBytes);
+        _thereBytes = Math.Max(_thereBytes, _endedBytes + active.Sum(progress => progress.BytesAcknowledged));
+        _rate.Add(at, _endedSentBytes + active.Sum(progress => progress.BytesSent));
 
         // One file needs no bar of its own below the total.
         bool single = _expectedFiles == 1 && active.Count == 1;
         Seat(at, single ? [] : active);
-        lines.Add(single ? Only(active[0]) : Total(active));
+        lines.Add(single ? Only(at, active[0]) : Total(active));
         for (int i = 0; i < FileBars; i++)
         {
             if (_bars[i] is FileBar bar)
@@ -110,12 +113,10 @@ internal sealed class ProgressMeter
         return lines;
     }
 
-    private ProgressLine Only(UploadProgress progress)
+    private ProgressLine Only(TimeSpan at, UploadProgress progress)
     {
-        _percent = Math.Max(_percent, HumanText.Percent(progress.BytesAcknowledged, progress.Length));
-        ProgressLine line = FileBar.Describe(progress, _rate, _percent);
-        line.Activity = $"Sending {Path.GetFileName(progress.LiteralPath)}";
-        return line;
+        _only = _only?.Progress == progress ? _only : new FileBar(progress, at);
+        return _only.Line(at, slot: 0);
     }
 
     private ProgressLine Total(IReadOnlyList<UploadProgress> active)
@@ -124,13 +125,13 @@ internal sealed class ProgressMeter
         string files = InputComplete ? $"{_doneFiles} of {_expectedFiles} files" : $"{_doneFiles} files done";
         string failed = _failedFiles > 0 ? $", {_failedFiles} failed" : string.Empty;
         string bytes = InputComplete
-            ? $"{HumanText.Size(_sentBytes)} of {HumanText.Size(_expectedBytes)}"
-            : HumanText.Size(_sentBytes);
+            ? $"{HumanText.Size(_thereBytes)} of {HumanText.Size(_expectedBytes)}"
+            : HumanText.Size(_thereBytes);
         if (InputComplete)
         {
             // Empty files have a share too.
             int percent = _expectedBytes > 0
-                ? HumanText.Percent(_sentBytes, _expectedBytes)
+                ? HumanText.Percent(_thereBytes, _expectedBytes)
                 : HumanText.Percent(ended, _expectedFiles);
             _percent = Math.Max(_percent, percent);
         }
@@ -141,7 +142,7 @@ internal sealed class ProgressMeter
             Activity = string.Format(CultureInfo.InvariantCulture, "Sending files ({0} in flight)", active.Count),
             Status = $"{files}{failed}, {bytes}, {HumanText.Rate(_rate.BytesPerSecond)}",
             Percent = InputComplete ? _percent : -1,
-            SecondsRemaining = InputComplete ? _rate.SecondsFor(_expectedBytes - _sentBytes) : -1,
+            SecondsRemaining = InputComplete ? _rate.SecondsFor(_expectedBytes - _thereBytes) : -1,
         };
     }
 

@@ -8,16 +8,19 @@ public class LostAnswerTests
     private const int Mebibyte = 1024 * 1024;
 
     [Theory]
-    [InlineData("upload_slice_init")]
-    [InlineData("upload_slice_data")]
-    [InlineData("upload_slice_finish")]
-    public async Task The_upload_ends_right_whichever_step_lost_its_answer(string op)
+    [InlineData("upload_slice_init", CosChecksum.Sha1)]
+    [InlineData("upload_slice_data", CosChecksum.Sha1)]
+    [InlineData("upload_slice_finish", CosChecksum.Sha1)]
+    [InlineData("upload_slice_init", CosChecksum.Md5)]
+    [InlineData("upload_slice_data", CosChecksum.None)]
+    [InlineData("upload_slice_finish", CosChecksum.Md5)]
+    public async Task The_upload_ends_right_whichever_step_lost_its_answer(string op, CosChecksum checksum)
     {
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("lost.bin", 3 * Mebibyte);
         service.Faults.On(op, Faults.LoseAnswer);
 
-        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true)).Guarded();
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true, checksum)).Guarded();
 
         await service.AssertStoredAsync(path);
         Assert.Equal("http://accesslog-10055004.file.myqcloud.com/lost.bin", stored.AccessUrl);
@@ -140,9 +143,11 @@ public class LostAnswerTests
     }
 
     [Theory]
-    [InlineData("upload")]
-    [InlineData("upload_slice_init")]
-    public async Task Without_a_lost_answer_existing_is_existing(string op)
+    [InlineData("upload", CosChecksum.None)]
+    [InlineData("upload_slice_init", CosChecksum.Md5)]
+    [InlineData("upload", CosChecksum.Sha1)]
+    [InlineData("upload_slice_init", CosChecksum.Sha1)]
+    public async Task Without_a_lost_answer_existing_is_existing(string op, CosChecksum checksum)
     {
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("again.bin", 2 * Mebibyte, seed: 1);
@@ -150,10 +155,10 @@ public class LostAnswerTests
         await service.UploadAsync(other, key: "again.bin");
 
         CosException failure = await Assert.ThrowsAsync<CosException>(
-            () => service.UploadAsync(path, Service.Quick(sliced: op != "upload")));
+            () => service.UploadAsync(path, Service.Quick(sliced: op != "upload", checksum)));
 
         Assert.Equal("CosFileExists", failure.ErrorId);
-        Assert.Empty(service.Requests("stat"));
+        Assert.Equal(checksum == CosChecksum.Sha1 ? 1 : 0, service.Requests("stat").Count);
         await service.AssertStoredAsync(other, "again.bin");
     }
 
@@ -174,14 +179,16 @@ public class LostAnswerTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_half_upload_of_unknown_content_is_refused_and_with_force_discarded(bool sliced)
+    [InlineData(false, CosChecksum.Md5, 1)]
+    [InlineData(true, CosChecksum.Md5, 1)]
+    [InlineData(false, CosChecksum.Sha1, 2)]
+    [InlineData(true, CosChecksum.Sha1, 2)]
+    public async Task A_half_upload_of_unknown_content_is_refused_and_with_force_discarded(bool sliced, CosChecksum checksum, int otherSeed)
     {
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("half.bin", 2 * Mebibyte, seed: 1);
-        await LeaveHalfAsync(service, path, "half.bin");
-        TransferOptions options = Service.Quick(sliced);
+        await LeaveHalfAsync(service, service.Folder.File("other.bin", 2 * Mebibyte, otherSeed), "half.bin", checksum);
+        TransferOptions options = Service.Quick(sliced, checksum);
 
         CosException failure = await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, options));
         options.Force = true;
@@ -200,9 +207,8 @@ public class LostAnswerTests
     {
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("afresh.bin", 2 * Mebibyte, seed: 1);
-        await LeaveHalfAsync(service, path, "afresh.bin");
-        TransferOptions options = Service.Quick(sliced: true);
-        options.Force = true;
+        await LeaveHalfAsync(service, service.Folder.File("other.bin", 2 * Mebibyte, seed: 2), "afresh.bin");
+        TransferOptions options = Service.Quick(sliced: true, force: true);
         if (op == "upload_slice_init")
         {
             // The first one is refused for the half upload; the second one, after the discard, is the one that is lost.
@@ -231,27 +237,28 @@ public class LostAnswerTests
         Assert.Equal(code == -4018 ? null : code, failure?.Code);
     }
 
-    [Fact]
-    public async Task An_object_that_was_finished_meanwhile_is_not_deleted()
+    [Theory]
+    [InlineData(CosChecksum.Md5, "UploadNotProven")]
+    [InlineData(CosChecksum.Sha1, "CosFileExists")]
+    public async Task An_object_that_was_finished_meanwhile_is_not_deleted(CosChecksum checksum, string errorId)
     {
         await using Service service = await Service.StartAsync();
         string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
         await service.UploadAsync(theirs, key: "raced.bin");
-        TransferOptions options = Service.Quick(sliced: true);
-        options.Force = true;
+        TransferOptions options = Service.Quick(sliced: true, checksum, force: true);
         service.Faults.On("upload_slice_init", Faults.Refuse(409, -4019));
 
         CosException failure = await Assert.ThrowsAsync<CosException>(
             () => service.UploadAsync(service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1), options, "raced.bin"));
 
-        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Equal(errorId, failure.ErrorId);
         Assert.Empty(service.Requests("delete"));
         await service.AssertStoredAsync(theirs, "raced.bin");
     }
 
-    internal static async Task LeaveHalfAsync(Service service, string path, string key)
+    internal static async Task LeaveHalfAsync(Service service, string path, string key, CosChecksum checksum = CosChecksum.Sha1)
     {
-        TransferOptions options = Service.Quick(sliced: true);
+        TransferOptions options = Service.Quick(sliced: true, checksum);
         options.RetryTimeout = TimeSpan.Zero;
         service.Faults.On("upload_slice_finish", Faults.Break);
         await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, options, key));

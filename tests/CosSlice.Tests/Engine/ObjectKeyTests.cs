@@ -71,7 +71,7 @@ public class ObjectKeyTests
                 return refused.ErrorId == "InvalidKey";
             }
 
-            Uri address = RequestAddress.Of(new UploadRequest(Context, "/x", key), string.Empty);
+            Uri address = RequestAddress.Of(CosTarget.Object(Context, key), string.Empty);
             const string root = "/files/v2/10055004/accesslog/";
             return address.AbsolutePath.StartsWith(root, StringComparison.Ordinal)
                 && Uri.UnescapeDataString(address.AbsolutePath[root.Length..]) == text.Get;
@@ -84,6 +84,6 @@ public class ObjectKeyTests
     {
         CosContext context = CosContext.Merge(CosContext.Create(endpoint: new Uri(endpoint)), Context);
 
-        Assert.Equal(expected, RequestAddress.Of(new UploadRequest(context, "/x", ObjectKey.Create("a")), string.Empty).AbsolutePath);
+        Assert.Equal(expected, RequestAddress.Of(CosTarget.Object(context, ObjectKey.Create("a")), string.Empty).AbsolutePath);
     }
 }

@@ -1,5 +1,6 @@
 using CosSlice.Http;
 using CosSlice.Protocol;
+using CosSlice.Signatures;
 using CosSlice.Tests.Support;
 using CosSlice.Transfer;
 using FsCheck;
@@ -69,7 +70,7 @@ public class RetryRunnerTests
     public async Task Time_counts_from_the_first_failure_since_anything_was_answered(bool succeeds)
     {
         TransferOptions options = new() { RetryTimeout = TimeSpan.FromSeconds(100), RetryInterval = TimeSpan.FromSeconds(120) };
-        RetryRunner runner = new(options, _clock, _observer);
+        RetryRunner runner = new(options, _clock, new ServerClock(_clock), _observer);
         int calls = 0;
 
         // Every repeat waits for half a minute: seven of them are over the budget, three and four on either side of an answer are not.
@@ -93,7 +94,7 @@ public class RetryRunnerTests
     public async Task Time_in_which_nothing_was_tried_does_not_count()
     {
         TransferOptions options = new() { MaximumRetryCount = 1 };
-        RetryRunner runner = new(options, _clock, _observer);
+        RetryRunner runner = new(options, _clock, new ServerClock(_clock), _observer);
         await Assert.ThrowsAsync<CosException>(
             () => runner.RunAsync<int>("a", _progress, new AttemptTrace(), _ => throw Lost(), None));
         _clock.Advance(TimeSpan.FromHours(2));
@@ -109,7 +110,7 @@ public class RetryRunnerTests
     public async Task Files_share_the_budget()
     {
         TransferOptions options = new() { RetryTimeout = TimeSpan.FromSeconds(100) };
-        RetryRunner runner = new(options, _clock, _observer);
+        RetryRunner runner = new(options, _clock, new ServerClock(_clock), _observer);
         await Assert.ThrowsAsync<CosException>(
             () => runner.RunAsync<int>("a", _progress, new AttemptTrace(), _ => throw Lost(), None));
         int calls = 0;
@@ -124,7 +125,7 @@ public class RetryRunnerTests
     public async Task No_more_requests_are_let_in_than_the_throttle_allows()
     {
         const int limit = 3;
-        RetryRunner runner = new(new TransferOptions { ThrottleLimit = limit }, _clock, _observer);
+        RetryRunner runner = new(new TransferOptions { ThrottleLimit = limit }, _clock, new ServerClock(_clock), _observer);
         TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int inside = 0;
 
@@ -161,7 +162,7 @@ public class RetryRunnerTests
     [Fact]
     public async Task A_connection_that_cannot_be_trusted_is_final_only_where_none_was_before()
     {
-        RetryRunner runner = new(new TransferOptions(), _clock, _observer);
+        RetryRunner runner = new(new TransferOptions(), _clock, new ServerClock(_clock), _observer);
         CosException failure = await Assert.ThrowsAsync<CosException>(() => runner.RunAsync<int>(
             "a", _progress, new AttemptTrace(), _ => throw new TransportException("certificate", null, isPermanent: true), None));
         _ = await new RetryRunnerProbe(runner, _progress).SucceedAsync(None);
@@ -228,7 +229,7 @@ public class RetryRunnerTests
     {
         int calls = 0;
         AttemptTrace trace = new();
-        RetryRunner runner = new(new TransferOptions(), _clock, _observer);
+        RetryRunner runner = new(new TransferOptions(), _clock, new ServerClock(_clock), _observer);
 
         await runner.RunAsync("a", _progress, trace, _ =>
         {
@@ -243,7 +244,7 @@ public class RetryRunnerTests
     public async Task A_wait_beyond_the_budget_is_not_begun()
     {
         AttemptTrace trace = new();
-        RetryRunner runner = new(new TransferOptions(), _clock, _observer);
+        RetryRunner runner = new(new TransferOptions(), _clock, new ServerClock(_clock), _observer);
 
         CosException failure = await Assert.ThrowsAsync<CosException>(() => runner.RunAsync<int>("a", _progress, trace, _ =>
         {
@@ -259,7 +260,7 @@ public class RetryRunnerTests
     [Fact]
     public async Task A_place_under_the_throttle_is_free_while_a_request_waits()
     {
-        RetryRunner runner = new(new TransferOptions { ThrottleLimit = 1 }, _clock, _observer);
+        RetryRunner runner = new(new TransferOptions { ThrottleLimit = 1 }, _clock, new ServerClock(_clock), _observer);
         int calls = 0;
 
         int result = await runner.RunAsync("a", _progress, new AttemptTrace(), _ => ++calls < 5 ? throw Lost() : Task.FromResult(calls), None)
@@ -274,7 +275,7 @@ public class RetryRunnerTests
     public async Task Whoever_waits_for_a_lost_connection_goes_on_when_another_gets_through()
     {
         EndlessClock clock = new();
-        RetryRunner runner = new(new TransferOptions(), clock, _observer);
+        RetryRunner runner = new(new TransferOptions(), clock, new ServerClock(clock), _observer);
         int calls = 0;
         int refusals = 0;
         Task<int> lost = runner.RunAsync(
@@ -295,7 +296,7 @@ public class RetryRunnerTests
     [Fact]
     public async Task An_outage_is_warned_of_once_and_its_end_noted()
     {
-        RetryRunner runner = new(new TransferOptions { RetryInterval = TimeSpan.FromSeconds(30) }, _clock, _observer);
+        RetryRunner runner = new(new TransferOptions { RetryInterval = TimeSpan.FromSeconds(30) }, _clock, new ServerClock(_clock), _observer);
         RetryRunnerProbe probe = new(runner, _progress);
         _ = await probe.SucceedAsync(None);
         int calls = 0;
@@ -330,7 +331,7 @@ public class RetryRunnerTests
         => await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(new(), () => throw new InvalidOperationException()));
 
     private Task<int> RunAsync(TransferOptions options, Func<int> attempt)
-        => new RetryRunner(options, _clock, _observer)
+        => new RetryRunner(options, _clock, new ServerClock(_clock), _observer)
             .RunAsync("upload_slice_data", _progress, new AttemptTrace(), _ => Task.FromResult(attempt()), None);
 
     private static TransportException Lost() => new("reset", null);

@@ -8,7 +8,9 @@ public class TransferOptionsTests
     [
         new TransferOptions { ThrottleLimit = 0 },
         new TransferOptions { ThrottleLimit = 257 },
-        new TransferOptions { SliceSize = Mebibyte / 2 },
+        new TransferOptions { SliceSize = Mebibyte / 2, Checksum = CosChecksum.Md5 },
+        new TransferOptions { SliceSize = Mebibyte / 4 },
+        new TransferOptions { BizAttribute = new string('é', 2049) },
         new TransferOptions { SliceSize = Mebibyte + 1 },
         new TransferOptions { SliceSize = 4 * Mebibyte },
         new TransferOptions { SimpleUploadLimit = -1 },
@@ -42,6 +44,7 @@ public class TransferOptionsTests
         options.Validate();
 
         Assert.Equal(8, options.ThrottleLimit);
+        Assert.Equal(CosChecksum.Sha1, options.Checksum);
         Assert.Equal(Mebibyte, options.SliceSize);
         Assert.Equal(20 * Mebibyte, options.SimpleUploadLimit);
         Assert.Equal(TimeSpan.FromSeconds(3600), options.RetryTimeout);

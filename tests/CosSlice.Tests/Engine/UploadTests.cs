@@ -307,7 +307,7 @@ public class UploadTests
         string path = service.Folder.File("damaged-once.bin", 3 * Mebibyte);
         service.Faults.On("upload_slice_data", Faults.Alter(WithOtherMd5));
 
-        await service.UploadAsync(path, Service.Quick(sliced: true));
+        await service.UploadAsync(path, Service.Quick(sliced: true, CosChecksum.Md5));
 
         Assert.Equal(4, service.Requests("upload_slice_data").Count);
         await service.AssertStoredAsync(path);
@@ -320,7 +320,7 @@ public class UploadTests
         string path = service.Folder.File("no-md5.bin", 3 * Mebibyte);
         RecordingObserver observer = new();
 
-        await service.UploadAsync(path, Service.Quick(sliced: true), observer: observer);
+        await service.UploadAsync(path, Service.Quick(sliced: true, CosChecksum.Md5), observer: observer);
 
         Assert.Single(observer.Warnings);
     }

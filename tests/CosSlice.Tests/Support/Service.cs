@@ -52,8 +52,10 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Options for a test: slices for everything above a byte where wanted, and repeats without waiting.</summary>
-    public static TransferOptions Quick(bool sliced = false) => new()
+    public static TransferOptions Quick(bool sliced = false, CosChecksum checksum = CosChecksum.Sha1, bool force = false) => new()
     {
+        Checksum = checksum,
+        Force = force,
         SimpleUploadLimit = sliced ? 0 : TransferOptions.SimpleUploadMaximum,
         RetryInterval = TimeSpan.FromMilliseconds(1),
         RetryTimeout = HangGuard.Limit,

@@ -1,22 +1,19 @@
-namespace CosSlice;
+using System.Security.Cryptography;
+using System.Text;
 
-/// <summary>A SecretId with its SecretKey. Internal, so that the key never reaches a serialiser or a formatter.</summary>
-internal sealed class CosCredential
+namespace CosSlice.Signatures;
+
+/// <summary>A SecretId with its SecretKey: every request gets a signature of its own, made as it is sent.</summary>
+internal sealed class KeyCredential : CosCredential
 {
     private readonly byte[] _key;
 
-    private CosCredential(string secretId, byte[] key, string source)
-    {
-        SecretId = secretId;
-        _key = key;
-        Source = source;
-    }
+    private KeyCredential(string secretId, byte[] key, string source)
+        : base(secretId, source)
+        => _key = key;
 
-    public string SecretId { get; }
-
-    public string Source { get; }
-
-    public static CosCredential Create(string? secretId, string? secretKey, string source)
+    /// <exception cref="CosException"><c>InvalidContext</c>: a half is missing, or the SecretId cannot be one.</exception>
+    public static KeyCredential Create(string? secretId, string? secretKey, string source)
     {
         if (string.IsNullOrWhiteSpace(secretId) || string.IsNullOrWhiteSpace(secretKey))
         {
@@ -33,17 +30,21 @@ internal sealed class CosCredential
                 "Check that user name and password of the credential were not swapped or cut wrongly.");
         }
 
-        return new CosCredential(secretId.Trim(), System.Text.Encoding.UTF8.GetBytes(secretKey!.Trim()), source);
+        return new KeyCredential(secretId.Trim(), Encoding.UTF8.GetBytes(secretKey!.Trim()), source);
     }
+
+    public override string MultiEffect(CosContext context, ServerClock clock)
+        => CosSignature.MultiEffect(context, this, CosSignature.PerRequest, clock);
+
+    public override string OneTime(CosContext context, string objectPath, ServerClock clock)
+        => CosSignature.OneTime(context, this, objectPath, clock);
 
     /// <summary>HMAC-SHA1 of <paramref name="plain"/> under the secret key: 20 bytes.</summary>
     public byte[] Sign(byte[] plain)
     {
 #pragma warning disable CA5350 // the protocol prescribes HMAC-SHA1
-        using System.Security.Cryptography.HMACSHA1 hmac = new(_key);
+        using HMACSHA1 hmac = new(_key);
 #pragma warning restore CA5350
         return hmac.ComputeHash(plain);
     }
-
-    public override string ToString() => SecretId;
 }

@@ -1,0 +1,21 @@
+namespace CosSlice.Http;
+
+/// <summary>The one field of a form that is too large to be held: it is written as it goes out.</summary>
+internal abstract class StreamedField(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>Bytes, known beforehand.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>The name of a field behind this one that bears <see cref="Digest"/>, if any.</summary>
+    public virtual string? DigestField => null;
+
+    /// <summary>What was computed of the field, in lower-case hex, once it is written and if it was asked for.</summary>
+    public string? Digest { get; protected set; }
+
+    /// <param name="stream">Where to.</param>
+    /// <param name="buffer">For the writer's use.</param>
+    /// <param name="guard">Touched with every piece that moved.</param>
+    public abstract Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard);
+}

@@ -1,0 +1,110 @@
+namespace CosSlice.Protocol;
+
+/// <summary>Codes of <c>files/v1</c>, as far as v4 does not share them, by the layers that the v1 documentation has.</summary>
+/// <remarks>
+/// Source: the error page of the v1 API (its documentation is product 430), which gives a name and a few words for each code and
+/// says to start over, to repeat or to log in again only where the words do.
+/// </remarks>
+internal static class V1Errors
+{
+    private const string StartOver = "The service has given up what it had of this upload: send the file again, from the beginning.";
+    private const string BadKey = "The service does not take this key: use another -Key.";
+    private const string MissingSha = "The service needs the file's SHA-1 for this API: use -Checksum Sha1.";
+
+    public static readonly ErrorRows Rows = new()
+    {
+        // The proxy: who asks.
+        { RetryClass.Denied, CosErrorKind.Authentication, ErrorAdvice.SignatureForm, -60, -72, -5998 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, ErrorAdvice.NoSuchAppId, -80, -82 },
+        {
+            RetryClass.Denied, CosErrorKind.PermissionDenied,
+            "The service has blocked this app id: look at the account in the console.",
+            -64
+        },
+        {
+            RetryClass.Fatal, CosErrorKind.InvalidOperation,
+            "The service does not offer this operation here: use -ApiVersion 4.",
+            -75, -78, -5972
+        },
+
+        // The proxy: sessions, its way to what is behind it.
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -65, -94, -95 },
+        { ServiceFaults.Internal, -67, -68, -84, -86, -87, -88, -89 },
+
+        // Commands: files and folders.
+        { RetryClass.Exists, CosErrorKind.Exists, ErrorAdvice.PathTaken, -178 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, BadKey, -147, -160, -161, -162, -163, -164 },
+        { RetryClass.StartOver, CosErrorKind.InvalidOperation, StartOver, -143, -144, -166 },
+        { RetryClass.Damaged, CosErrorKind.Integrity, ErrorAdvice.Damaged, -174, -5984 },
+        { RetryClass.Fatal, CosErrorKind.InvalidOperation, "The service could not move the object: look at it in the console.", -199 },
+        { RetryClass.Fatal, CosErrorKind.InvalidOperation, "The service could not delete the object: look at it in the console.", -190 },
+
+        // Commands: busy, or out of order.
+        { RetryClass.Later, CosErrorKind.Connection, "The service's storage did not answer in time: try again later.", -152, -4025 },
+        { ServiceFaults.Internal, -193 },
+
+        // Commands: the form of the request.
+        { ServiceFaults.MalformedRequest, -157, -165, -168, -169, -170, -179, -182, -187, -191, -192 },
+
+        // Commands: buckets, videos and their settings; redirects and downloads.
+        { ServiceFaults.OtherOperation, -145, -146, -148, -149, -150, -151, -153, -154, -155, -156, -158, -159, -167, -171 },
+        { ServiceFaults.OtherOperation, -69, -186, -189, -198, -5974, -5976 },
+
+        // The cache that slices come to first.
+        { RetryClass.Later, CosErrorKind.Connection, "The service is overloaded: lower -ThrottleLimit or try later.", -300 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -286, -290, -291 },
+        {
+            RetryClass.Denied, CosErrorKind.PermissionDenied,
+            "The service refuses to take the upload: look at the account and the bucket in the console.",
+            -289
+        },
+        { ServiceFaults.Internal, -282, -292, -293, -294, -295, -296, -297, -298, -299 },
+
+        // The part that stores files.
+        { ServiceFaults.Internal, -4000, -4001, -4003, -4004, -4005, -4006, -4007, -4008, -4009, -4010, -4011, -4012, -4014, -4017 },
+        { ServiceFaults.MalformedRequest, -4002, -4023 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -4013, -4015, -4021 },
+        { RetryClass.StartOver, CosErrorKind.InvalidOperation, StartOver, ServiceCodes.Unfinished, -4026, -4027 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, MissingSha, ServiceCodes.UnfinishedOther, -5979 },
+        {
+            RetryClass.BadRequest, CosErrorKind.NotFound,
+            "The service finds no bucket for this path: check -AppId, -Bucket and -Key.",
+            -4022
+        },
+        { RetryClass.Later, CosErrorKind.Connection, "The service wants this part of the upload once more: try again later.", -4024 },
+
+        // The gateway.
+        { RetryClass.Later, CosErrorKind.Connection, "The service could not store the upload: try again later.", -5989 },
+        { ServiceFaults.Internal, -5977, -5978, -5981, -5982, -5985, -5986, -5987, -5988 },
+        { ServiceFaults.MalformedRequest, -5990, -5992 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -5983 },
+        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, "The slice is larger than the service takes: use -SliceSize 1MB.", -5991 },
+        {
+            RetryClass.BadRequest, CosErrorKind.LimitsExceeded,
+            "The service does not take a file of this length in this way: use -ApiVersion 4.",
+            -5995
+        },
+        {
+            RetryClass.BadRequest, CosErrorKind.InvalidArgument,
+            "Objects cannot be copied from one bucket into another: upload the file to the other -Bucket.",
+            -5973
+        },
+
+        // The store itself.
+        { ServiceFaults.Internal, -6991, -6993, -6994, -6995, -6998, -6999, -9999 },
+        { ServiceFaults.MalformedRequest, -6997 },
+        {
+            RetryClass.BadRequest, CosErrorKind.LimitsExceeded,
+            "The file is larger than the service takes in this way: split it, or use -ApiVersion 4.",
+            -6996
+        },
+        { RetryClass.BadRequest, CosErrorKind.NotFound, ErrorAdvice.NoSuchObject, -6101, -6992 },
+
+        // The vendor's own clients say these to their callers; the service says them to nobody.
+        {
+            RetryClass.Fatal, CosErrorKind.InvalidOperation,
+            "This code comes from a client library, not from the service: check that -Endpoint names the service itself and no relay.",
+            -1, -2, -3, -4
+        },
+    };
+}

@@ -1,0 +1,32 @@
+namespace CosSlice.Signatures;
+
+/// <summary>
+/// The time as the service has it: this machine's, until an answer shows that it is wrong. A signature bears the time it
+/// was made at, and is refused where the two clocks lie too far apart.
+/// </summary>
+internal sealed class ServerClock(Clock clock)
+{
+    // Less than that no signature fails by, and the header counts whole seconds.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(30);
+
+    private long _offsetTicks;
+
+    public DateTimeOffset UtcNow => clock.UtcNow + TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
+
+    public double NextDouble() => clock.NextDouble();
+
+    /// <summary>Learns the service's time from an answer that called a signature expired.</summary>
+    /// <param name="serverNow">The answer's Date header.</param>
+    /// <returns>How far this machine's clock is behind the service's (less than zero: ahead), or <see langword="null"/> where it is right.</returns>
+    public TimeSpan? Learn(DateTimeOffset serverNow)
+    {
+        if ((serverNow - UtcNow).Duration() < Tolerance)
+        {
+            return null;
+        }
+
+        TimeSpan offset = serverNow - clock.UtcNow;
+        Interlocked.Exchange(ref _offsetTicks, offset.Ticks);
+        return offset;
+    }
+}

@@ -1,0 +1,66 @@
+using CosSlice.Http;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>The conversation of <c>files/v1</c>: the service says where to start, and the last slice's answer is the result.</summary>
+internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) : IConversation
+{
+    public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(session: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
+        {
+            return await new Reconciliation(upload).OfExistingAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
+        {
+            upload.Note($"The service asks to start over (code {refused.Code}).");
+            return await AskAsync(session: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<BeginAnswer> TakeUpAgainAsync(
+        CosServiceException refusal, BeginAnswer previous, CancellationToken cancellationToken)
+    {
+        if (refusal.Class == RetryClass.ListAndResume)
+        {
+            try
+            {
+                BeginAnswer found = await AskAsync(previous.Session, cancellationToken).ConfigureAwait(false);
+                upload.Note("The upload goes on with what the service has of it.");
+                return found;
+            }
+            catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
+            {
+                // The session is of no more use; without it the service starts a new one.
+            }
+        }
+
+        upload.Note("The service no longer knows the upload: it starts over.");
+        return await BeginAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<ObjectAnswer> FinishAsync(BeginAnswer begun, ObjectAnswer? last, CancellationToken cancellationToken)
+        => Task.FromResult(last ?? throw new InvalidOperationException("The last slice of an upload was never sent."));
+
+    private async Task<BeginAnswer> AskAsync(string? session, CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        BeginAnswer begun = await new MissingFolders(upload).CreateForAsync(
+            () => upload.RunAsync(
+                V1Protocol.Slice,
+                trace,
+                token => protocol.BeginAsync(upload.Target, upload.Terms, session, trace, token),
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+
+        // With nothing left to send the result would never come: the last slice is sent once more.
+        long lastSlice = begun.SliceSize > 0 ? (upload.Source.Length - 1) / begun.SliceSize * begun.SliceSize : 0;
+        begun.Start = Math.Min(begun.Start, lastSlice);
+        return begun;
+    }
+}

@@ -1,0 +1,189 @@
+using CosSlice.Http;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>The conversation of <c>files/v2</c>: an upload of the same name that is unfinished is asked for, and carried on where it is proven the same.</summary>
+internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) : IConversation
+{
+    public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
+    {
+        for (bool hasDiscarded = false; ; hasDiscarded = true)
+        {
+            AttemptTrace trace = new();
+            try
+            {
+                return await InitAsync(trace, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
+            {
+                return await new Reconciliation(upload).OfExistingAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
+            {
+                if (await FindAsync(trace, cancellationToken).ConfigureAwait(false) is { } found)
+                {
+                    return found;
+                }
+
+                if (!upload.Options.Force || hasDiscarded)
+                {
+                    throw CosErrors.UploadNotProven(upload.Key);
+                }
+            }
+
+            await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<BeginAnswer> TakeUpAgainAsync(
+        CosServiceException refusal, BeginAnswer previous, CancellationToken cancellationToken)
+    {
+        if (refusal.Code == ServiceCodes.ShaMismatch)
+        {
+            // What the service put together is not this file: no later resume could ever finish it.
+            await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+            return await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
+        if (list is null)
+        {
+            upload.Note("The service no longer knows the upload: it starts over.");
+            return await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        BeginAnswer found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false)
+            ?? throw CosErrors.UploadNotProven(upload.Key);
+        if (found.Finished is null)
+        {
+            upload.Note("The upload goes on with what the service has of it.");
+        }
+
+        return found;
+    }
+
+    public async Task<ObjectAnswer> FinishAsync(BeginAnswer begun, ObjectAnswer? last, CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        ObjectAnswer stored;
+        try
+        {
+            stored = await upload.RunAsync(
+                V4Protocol.Finish,
+                trace,
+                token => protocol.FinishAsync(upload.Target, upload.Terms, begun.Session, trace, token),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (trace.AnswerLost && refused.Class != RetryClass.Later)
+        {
+            ObjectAnswer? finished = await new Reconciliation(upload)
+                .OfRepeatedFinishAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
+            if (finished is null)
+            {
+                throw;
+            }
+
+            stored = finished;
+        }
+
+        // With sha the service itself has compared.
+        bool isOurs = !begun.IsPresumed || upload.Terms.Sha is not null
+            || await new Reconciliation(upload).IsOursAsync(otherwise: true, cancellationToken).ConfigureAwait(false);
+        return isOurs ? stored : throw CosErrors.MixedContent(upload.Key);
+    }
+
+    private Task<BeginAnswer> InitAsync(AttemptTrace trace, CancellationToken cancellationToken)
+        => new MissingFolders(upload).CreateForAsync(
+            () => upload.RunAsync(
+                V4Protocol.Init, trace, token => protocol.InitAsync(upload.Target, upload.Terms, trace, token), cancellationToken),
+            cancellationToken);
+
+    /// <summary>What an init that was refused for an unfinished upload can go on with.</summary>
+    private async Task<BeginAnswer?> FindAsync(AttemptTrace init, CancellationToken cancellationToken)
+    {
+        // Without sha an earlier upload proves nothing; it can only be what our own init began whose answer was lost.
+        if (upload.Terms.Sha is null && !init.WholeRequestLost)
+        {
+            return null;
+        }
+
+        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
+        if (list is null)
+        {
+            return null;
+        }
+
+        if (await JudgeAsync(list, previous: null, cancellationToken).ConfigureAwait(false) is { } proven)
+        {
+            upload.Note(proven.Finished is null
+                ? "An unfinished upload of the same content is carried on."
+                : "The service has the file already.");
+            return proven;
+        }
+
+        return init.WholeRequestLost ? Presume(list) : null;
+    }
+
+    /// <summary>Takes up what is proven to be the same content: by sha on both sides, or by this run's own session.</summary>
+    private async Task<BeginAnswer?> JudgeAsync(ListAnswer list, BeginAnswer? previous, CancellationToken cancellationToken)
+    {
+        if (list.Finished is not null)
+        {
+            return await new Reconciliation(upload).OfExistingAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        bool isOwn = previous is not null && previous.Session == list.Session;
+        bool isProven = upload.Terms.Sha is null ? isOwn : await IsSameContentAsync(list, cancellationToken).ConfigureAwait(false);
+        if (!isProven || list.FileSize != upload.Source.Length)
+        {
+            return null;
+        }
+
+        return new BeginAnswer
+        {
+            Session = list.Session!,
+            SliceSize = list.SliceSize,
+            Held = list.Parts,
+
+            // The list does not repeat serial_upload: one slice at a time is right in either case.
+            IsSerial = !isOwn || previous!.IsSerial,
+        };
+    }
+
+    private async Task<bool> IsSameContentAsync(ListAnswer list, CancellationToken cancellationToken)
+    {
+        string? sha = list.Sha ?? (await upload.StatAsync(cancellationToken).ConfigureAwait(false)).Sha;
+        return string.Equals(sha, upload.Terms.Sha, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// After our own repeated init, without sha: the session that the lost answer spoke of. Nobody has sent a slice for it
+    /// yet; one that holds any content is someone else's, and is not continued. Another client's that has just begun looks the
+    /// same, so what comes of it is compared with the file at the end.
+    /// </summary>
+    private BeginAnswer? Presume(ListAnswer list)
+    {
+        if (upload.Terms.Sha is not null || list.Session is null || list.Parts.Count > 0 || list.FileSize != upload.Source.Length)
+        {
+            return null;
+        }
+
+        upload.Note("The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
+        return new BeginAnswer { Session = list.Session, SliceSize = list.SliceSize, IsSerial = true, IsPresumed = true };
+    }
+
+    private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)
+    {
+        AttemptTrace trace = new();
+        try
+        {
+            return await upload.RunAsync(
+                V4Protocol.List, trace, token => protocol.ListAsync(upload.Target, trace, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        {
+            return null;
+        }
+    }
+}
