@@ -115,6 +115,50 @@ public class EnvelopeTests
         => Assert.Equal("InvalidResponse", Assert.Throws<CosException>(() => Open("""{"code":0,"data":{}}""", status)).ErrorId);
 
     [Theory]
+    [InlineData(413, "-SliceSize")]
+    [InlineData(403, "-Credential")]
+    [InlineData(612, "-Key")]
+    [InlineData(631, "-AppId")]
+    [InlineData(200, "-Endpoint")]
+    [InlineData(302, "-Endpoint")]
+    public void A_page_of_a_proxy_is_explained_by_its_status(int status, string advice)
+    {
+        CosException refused = Assert.Throws<CosException>(() => Open("<html><body>no</body></html>", status));
+
+        Assert.Equal("InvalidResponse", refused.ErrorId);
+        Assert.Equal(CosErrorKind.InvalidResponse, refused.Kind);
+        Assert.Equal(status, refused.HttpStatus);
+        Assert.False(refused.IsTransient);
+        Assert.Contains(advice, refused.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(599)]
+    public void A_page_of_a_proxy_that_is_out_of_order_may_be_better_later(int status)
+        => Assert.True(Assert.Throws<CosException>(() => Open("<html><body>no</body></html>", status)).IsTransient);
+
+    [Theory]
+    [InlineData(1, RetryClass.StartOver)]
+    [InlineData(4, RetryClass.ListAndResume)]
+    public void A_code_means_what_its_generation_says(int apiVersion, object @class)
+        => Assert.Equal(
+            @class,
+            Assert.Throws<CosServiceException>(() => Open("""{"code":-4019,"message":"m"}""", 409, apiVersion)).Class);
+
+    [Fact]
+    public void An_unknown_code_is_told_whole()
+    {
+        CosServiceException refused = Assert.Throws<CosServiceException>(
+            () => Open("""{"code":-77777,"message":"ERROR_NEW","request_id":"r9"}""", status: 409));
+
+        Assert.Equal((-77777, 409, "r9", "ERROR_NEW"), (refused.Code, refused.HttpStatus, refused.RequestId, refused.ServiceMessage));
+        Assert.Contains("request id", refused.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"code":0}""")]
     [InlineData("""{"code":0,"data":null}""")]
     [InlineData("""{"code":0,"data":[]}""")]
@@ -153,9 +197,9 @@ public class EnvelopeTests
         }
     }
 
-    private static ServiceAnswer Open(string body, int status = 200)
+    private static ServiceAnswer Open(string body, int status = 200, int apiVersion = 4)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
-        return Envelope.Open("stat", new HttpAnswer(status, bytes, bytes.Length, null, null));
+        return Envelope.Open("stat", new HttpAnswer(status, bytes, bytes.Length, null, null), apiVersion);
     }
 }

@@ -187,15 +187,23 @@ public class RetryRunnerTests
         Assert.Empty(_observer.Warnings);
     }
 
-    [Fact]
-    public async Task What_is_refused_for_good_is_not_repeated()
+    // Denied; a session to ask about; something that exists; a wrong name; a state that nothing changes; an internal error that blames the request.
+    [Theory]
+    [InlineData(-97, 403)]
+    [InlineData(-29096, 400)]
+    [InlineData(-4019, 409)]
+    [InlineData(-177, 409)]
+    [InlineData(-133, 404)]
+    [InlineData(-46659, 409)]
+    [InlineData(-29102, 400)]
+    public async Task What_is_refused_for_good_is_not_repeated(int code, int status)
     {
         int calls = 0;
 
         CosServiceException refused = await Assert.ThrowsAsync<CosServiceException>(
-            () => RunAsync(new(), () => { calls++; throw Refusal(-97, 403); }));
+            () => RunAsync(new(), () => { calls++; throw Refusal(code, status); }));
 
-        Assert.Equal(-97, refused.Code);
+        Assert.Equal(code, refused.Code);
         Assert.Equal(1, calls);
     }
 
@@ -336,7 +344,7 @@ public class RetryRunnerTests
 
     private static TransportException Lost() => new("reset", null);
 
-    private static CosServiceException Refusal(int code, int status) => ServiceCodes.Refusal(code, status, null, "a", "m");
+    private static CosServiceException Refusal(int code, int status) => ServiceCodes.Refusal(4, code, status, null, "a", "m");
 
     private sealed class EndlessClock : Clock
     {
