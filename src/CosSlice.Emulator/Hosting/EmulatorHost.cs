@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using CosSlice.Emulator.Hosting;
 using CosSlice.Emulator.Logging;
 using CosSlice.Emulator.Signatures;
@@ -137,6 +138,10 @@ public sealed class EmulatorHost : IAsyncDisposable
         {
             throw new EmulatorConfigurationException(
                 $"The store '{path}' can't be used: {taken.Message} Is another emulator running on it?", taken);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidDataException)
+        {
+            throw new EmulatorConfigurationException($"The store '{path}' is damaged: {broken.Message} Use another folder.", broken);
         }
     }
 

@@ -42,6 +42,45 @@ public sealed class EmulatorOptions
     /// </summary>
     public bool InitContinuesWithoutSha { get; set; }
 
+    /// <summary>What becomes of a file whose folder nobody has made and nothing lies in; by default it is taken.</summary>
+    public MissingFolder MissingFolder { get; set; }
+
+    /// <summary>The most entries that a list may ask for; null for 199 on files/v1 and 1000 on files/v2.</summary>
+    public int? ListMaximum { get; set; }
+
+    /// <summary>
+    /// Whether files/v1 answers a slice with the offset that comes next. By default it echoes the request's, as the table of
+    /// its page says and most clients take it; the page's example has the next one.
+    /// </summary>
+    public bool V1AnswerNextOffset { get; set; }
+
+    /// <summary>
+    /// What becomes of a slice of op=upload_slice that was received before. By default it is taken once more, as clients that
+    /// lost the answer need it.
+    /// </summary>
+    public V1RepeatedSlice V1RepeatedSlice { get; set; }
+
+    /// <summary>Whether op=upload_slice takes slices in any order. By default a slice that leaves a gap is refused with -290.</summary>
+    public bool V1Parallel { get; set; }
+
+    /// <summary>
+    /// Whether the sha of a slice of op=upload_slice is checked (-5984). By default it is not: the page calls it "not enabled
+    /// yet".
+    /// </summary>
+    public bool V1CheckSliceSha { get; set; }
+
+    /// <summary>
+    /// What op=upload_slice does about an unfinished upload of other content under the name, when it is asked without a
+    /// session. By default that one is thrown away and a new one begun.
+    /// </summary>
+    public V1OtherUpload V1OtherUpload { get; set; }
+
+    /// <summary>
+    /// Whether answers of files/v1 look as the examples of its pages do where these differ from the tables: resource_path and
+    /// url without app id and bucket, sha in capitals, Content-Type "/", Server nginx, and status 612 for a missing file.
+    /// </summary>
+    public bool V1ExampleForms { get; set; }
+
     /// <summary>How long a request's body may bring no byte before it is refused with -5963.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

@@ -9,7 +9,7 @@ namespace CosSlice.Emulator.Hosting;
 internal static class EmulatorSettings
 {
     public const string Usage = """
-        An emulator of Tencent COS's JSON file API (files/v2).
+        An emulator of Tencent COS's JSON file API (files/v1 and files/v2).
 
           --urls URLS               addresses to listen on, separated by semicolons, http or https;
                                     port 0 takes a free one (default http://127.0.0.1:0)
@@ -22,6 +22,18 @@ internal static class EmulatorSettings
                                     an init with insertOnly=0 throws an unfinished upload away (default false)
           --init-continues-without-sha BOOL
                                     an init for an unfinished upload gives its session again (default false)
+          --missing-folder allow|notfound|badpath
+                                    a file whose folder nobody made: take it (default), -197, or -180
+          --list-maximum NUMBER     most entries that a list may ask for (default 199 on files/v1, 1000 on files/v2)
+          --v1-answer-next-offset BOOL
+                                    files/v1 answers the offset that comes next, not the request's (default false)
+          --v1-repeated-slice accept|refuse
+                                    a slice that files/v1 has: take it again (default), or -4015 and -4024
+          --v1-parallel BOOL        files/v1 takes slices in any order (default false)
+          --v1-check-slice-sha BOOL files/v1 checks the sha of a slice (default false)
+          --v1-other-upload startover|refuse
+                                    files/v1 finds an unfinished upload of other content: drop it (default), or -4026
+          --v1-example-forms BOOL   files/v1 answers as its pages' examples rather than their tables (default false)
           --body-timeout SECONDS    how long a body may bring no byte (default 60)
           --allow-remote BOOL       listen on addresses that other machines reach (default false)
           --quiet                   no line for each request
@@ -41,6 +53,14 @@ internal static class EmulatorSettings
         ["--slice-size"] = "SliceSize",
         ["--overwrite-discards-unfinished"] = "OverwriteDiscardsUnfinished",
         ["--init-continues-without-sha"] = "InitContinuesWithoutSha",
+        ["--missing-folder"] = "MissingFolder",
+        ["--list-maximum"] = "ListMaximum",
+        ["--v1-answer-next-offset"] = "V1AnswerNextOffset",
+        ["--v1-repeated-slice"] = "V1RepeatedSlice",
+        ["--v1-parallel"] = "V1Parallel",
+        ["--v1-check-slice-sha"] = "V1CheckSliceSha",
+        ["--v1-other-upload"] = "V1OtherUpload",
+        ["--v1-example-forms"] = "V1ExampleForms",
         ["--body-timeout"] = "BodyTimeout",
         ["--allow-remote"] = "AllowRemote",
         ["--quiet"] = "Quiet",
@@ -53,6 +73,10 @@ internal static class EmulatorSettings
         "--serial-upload",
         "--overwrite-discards-unfinished",
         "--init-continues-without-sha",
+        "--v1-answer-next-offset",
+        "--v1-parallel",
+        "--v1-check-slice-sha",
+        "--v1-example-forms",
         "--allow-remote",
         "--quiet",
     };
@@ -72,13 +96,21 @@ internal static class EmulatorSettings
         }
 
         options.Store = configuration["Store"] is { Length: > 0 } store ? store : null;
-        options.Profile = Value(configuration, "Profile", options.Profile, text => Enum.Parse<EmulatorProfile>(text, ignoreCase: true));
+        options.Profile = Value(configuration, "Profile", options.Profile, Word<EmulatorProfile>);
         options.AnswerDataMd5 = Value(configuration, "AnswerDataMd5", options.AnswerDataMd5, bool.Parse);
         options.SerialUpload = Value(configuration, "SerialUpload", options.SerialUpload, bool.Parse);
         options.SliceSize = Value(configuration, "SliceSize", options.SliceSize, Size);
         options.OverwriteDiscardsUnfinished =
             Value(configuration, "OverwriteDiscardsUnfinished", options.OverwriteDiscardsUnfinished, bool.Parse);
         options.InitContinuesWithoutSha = Value(configuration, "InitContinuesWithoutSha", options.InitContinuesWithoutSha, bool.Parse);
+        options.MissingFolder = Value(configuration, "MissingFolder", options.MissingFolder, Word<MissingFolder>);
+        options.ListMaximum = Value(configuration, "ListMaximum", options.ListMaximum, Count);
+        options.V1AnswerNextOffset = Value(configuration, "V1AnswerNextOffset", options.V1AnswerNextOffset, bool.Parse);
+        options.V1RepeatedSlice = Value(configuration, "V1RepeatedSlice", options.V1RepeatedSlice, Word<V1RepeatedSlice>);
+        options.V1Parallel = Value(configuration, "V1Parallel", options.V1Parallel, bool.Parse);
+        options.V1CheckSliceSha = Value(configuration, "V1CheckSliceSha", options.V1CheckSliceSha, bool.Parse);
+        options.V1OtherUpload = Value(configuration, "V1OtherUpload", options.V1OtherUpload, Word<V1OtherUpload>);
+        options.V1ExampleForms = Value(configuration, "V1ExampleForms", options.V1ExampleForms, bool.Parse);
         options.BodyTimeout = Value(configuration, "BodyTimeout", options.BodyTimeout, Seconds);
         options.AllowRemote = Value(configuration, "AllowRemote", options.AllowRemote, bool.Parse);
         options.Quiet = Value(configuration, "Quiet", options.Quiet, bool.Parse);
@@ -147,6 +179,19 @@ internal static class EmulatorSettings
         {
             throw new EmulatorConfigurationException($"'{text}' is no value for {name}. --help lists the options.", wrong);
         }
+    }
+
+    /// <summary>One of the names of an enumeration; Enum.Parse alone would take numbers too.</summary>
+    private static T Word<T>(string text)
+        where T : struct, Enum =>
+        Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
+            ? value
+            : throw new FormatException("The word is not known.");
+
+    private static int? Count(string text)
+    {
+        int count = int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+        return count > 0 ? count : throw new FormatException("The number is zero.");
     }
 
     private static long? Size(string text)

@@ -117,7 +117,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         CheckBucket(target);
         await FormReader.ReadAsync(
             request, exchange.Body, target.Query, form, fields => OpenContentAsync(target, fields, aborted), aborted);
-        IOperation operation = _operations.Find(form["op"], request.Method);
+        IOperation operation = _operations.Find(form["op"], request.Method, target.Version);
         _signatures.Authorize(signature, operation.Signature);
         Answer answer = await operation.RunAsync(new OperationRequest(target, form), aborted);
         Send(exchange, form, answer);
@@ -155,14 +155,15 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
 
     private async ValueTask<IContentSink> OpenContentAsync(RequestTarget target, RequestForm form, CancellationToken aborted)
     {
-        string? op = form["op"];
-        if (op == _operations.SliceData.Name && form.Text("session") is not null && form.Text("offset") is not null)
+        if (_operations.FindSliceOperation(target, form) is { } slices)
         {
-            return await _operations.SliceData.OpenAsync(target, form, aborted);
+            return await slices.OpenAsync(target, form, aborted);
         }
 
-        var digest = new ContentDigest(md5: op != "upload", sha1: op != _operations.SliceData.Name);
-        return op == "upload"
+        // The op may come after the content, so all that some op asks for is computed.
+        bool upload = form["op"] == "upload";
+        var digest = new ContentDigest(md5: !upload, sha1: true);
+        return upload
             ? new SpooledContent(store.NewSpoolPath(), digest, Upload.MaxBytes, Upload.TooLarge)
             : new SpooledContent(store.NewSpoolPath(), digest, MaxSpooled, TooLarge);
     }
@@ -189,11 +190,27 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         ReadOnlyMemory<byte> body = answer.ToJson(exchange.RequestId);
         Head(exchange, answer.HttpStatus);
         response.ContentType = "application/json; charset=utf-8";
+        if (options.V1ExampleForms && exchange.Target?.Version == ApiVersion.V1)
+        {
+            WriteExampleHead(response, answer.Code);
+        }
+
         response.ContentLength = body.Length;
-        Record(exchange, form, answer.HttpStatus, answer.Code, answer.Message);
+        Record(exchange, form, response.StatusCode, answer.Code, answer.Message);
         if (!HttpMethods.IsHead(exchange.Context.Request.Method))
         {
             Write(response, body.Span);
+        }
+    }
+
+    /// <summary>The examples of the v1 pages have these headers, and its list of statuses has 612 for a missing file.</summary>
+    private static void WriteExampleHead(HttpResponse response, int code)
+    {
+        response.ContentType = "/";
+        response.Headers.Server = "nginx";
+        if (code == CosCode.FileNotFound)
+        {
+            response.StatusCode = 612;
         }
     }
 

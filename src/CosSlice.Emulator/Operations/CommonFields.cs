@@ -26,7 +26,7 @@ internal static class CommonFields
     };
 
     /// <summary>The whole file's SHA-1, lower-case, or null.</summary>
-    public static string? Sha(RequestForm form)
+    public static string? Sha(RequestForm form, int codeWhenWrong = CosCode.BadParameter)
     {
         if (form.Text("sha")?.Trim() is not { } sha)
         {
@@ -35,6 +35,6 @@ internal static class CommonFields
 
         return sha.Length == 40 && sha.All(char.IsAsciiHexDigit)
             ? sha.ToLowerInvariant()
-            : throw new RefusedException(CosCode.BadParameter, "sha is not 40 hexadecimal digits");
+            : throw new RefusedException(codeWhenWrong, "sha is not 40 hexadecimal digits");
     }
 }

@@ -5,7 +5,8 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>
-/// op=delete: removes an object, or discards an unfinished upload (cloud.tencent.com/document/product/436/6073).
+/// op=delete: removes an object or an empty folder, or discards an unfinished upload
+/// (cloud.tencent.com/document/product/436/6073 and 6064).
 /// </summary>
 internal sealed class Delete(ObjectStore store) : IOperation
 {
@@ -15,10 +16,17 @@ internal sealed class Delete(ObjectStore store) : IOperation
 
     public SignatureKind Signature => SignatureKind.Once;
 
+    public bool IsInV1 => true;
+
     public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        ObjectName name = request.Target.RequireFile();
+        ObjectName name = request.Target.IsFolder ? request.Target.RequireFolder() : request.Target.RequireFile();
         using IDisposable held = await store.LockAsync(name, cancellationToken);
+        if (request.Target.IsFolder && store.Index.HasAnyIn(name))
+        {
+            throw new RefusedException(CosCode.FolderNotEmpty, "the folder is not empty");
+        }
+
         if (store.Find(name) is null)
         {
             throw new RefusedException(CosCode.FileNotFound);

@@ -13,5 +13,8 @@ internal interface IOperation
 
     SignatureKind Signature { get; }
 
+    /// <summary>Whether files/v1 has it too; files/v2 has all.</summary>
+    bool IsInV1 { get; }
+
     Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken);
 }

@@ -1,10 +1,14 @@
+using System.Text.Json;
 using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Requests;
 using CosSlice.Emulator.Signatures;
 using CosSlice.Emulator.Storage;
 
 namespace CosSlice.Emulator.Operations;
 
-/// <summary>op=stat: an object's properties (cloud.tencent.com/document/product/436/6069).</summary>
+/// <summary>
+/// op=stat: the properties of an object (cloud.tencent.com/document/product/436/6069) or a folder (436/6063).
+/// </summary>
 internal sealed class Stat(ObjectStore store, ObjectUrls urls) : IOperation
 {
     public string Name => "stat";
@@ -13,39 +17,73 @@ internal sealed class Stat(ObjectStore store, ObjectUrls urls) : IOperation
 
     public SignatureKind Signature => SignatureKind.Multi;
 
+    public bool IsInV1 => true;
+
     public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        if (request.Target.IsFolder)
+        RequestTarget target = request.Target;
+        if (target.IsFolder)
+        {
+            return OfFolder(target);
+        }
+
+        ObjectName name = target.RequireFile();
+        ObjectFacts facts = await ObjectFacts.ReadAsync(store, name, cancellationToken)
+            ?? throw new RefusedException(CosCode.FileNotFound);
+        return Answer.Success(json => Write(json, name, facts, target.Version));
+    }
+
+    private void Write(Utf8JsonWriter json, ObjectName name, ObjectFacts facts, ApiVersion version)
+    {
+        ObjectHead head = facts.Head;
+        urls.WriteForReading(json, name, version);
+        json.WriteString("biz_attr", head.BizAttr ?? "");
+        json.WriteTime("ctime", head.Created, version);
+        WriteNoHeaders(json);
+        json.WriteCount("filelen", facts.Length, version);
+        json.WriteCount("filesize", head.FileSize, version);
+        json.WriteTime("mtime", head.Modified, version);
+        json.WriteString("sha", urls.Sha(facts.Sha, version));
+        if (version == ApiVersion.V1)
+        {
+            json.WriteString("name", name.Key[(name.Key.LastIndexOf('/') + 1)..]);
+        }
+        else
+        {
+            json.WriteString("authority", "eInvalid");
+            json.WriteNumber("forbid", 0);
+            json.WriteNumber("slicesize", head.SliceSize == 0 ? head.FileSize : head.SliceSize);
+        }
+    }
+
+    /// <summary>A folder that was never made but has something in it is as old as what lies in it.</summary>
+    private Answer OfFolder(RequestTarget target)
+    {
+        ObjectHead[] inside = store.Index.Under(target.AppId, target.Bucket, target.Key);
+        ObjectHead? own = inside.FirstOrDefault(head => head.Key == target.Key);
+        if (inside.Length == 0 && target.Key.Length > 0)
         {
             throw new RefusedException(CosCode.FileNotFound);
         }
 
-        ObjectName name = request.Target.RequireFile();
-        using IDisposable held = await store.LockAsync(name, cancellationToken);
-        ObjectHead head = store.Find(name) ?? throw new RefusedException(CosCode.FileNotFound);
-        string? sha = head.Finished
-            ? await StoredSha.OfAsync(store, name, head, cancellationToken)
-            : head.AnnouncedSha;
-
-        // filelen < filesize is how clients tell an unfinished upload, so this holds also when only finish is missing.
-        long length = head.Finished
-            ? head.FileSize
-            : Math.Min(store.FindUpload(name)?.Received ?? 0, head.FileSize - 1);
-
+        long created = own?.Created ?? inside.Select(head => head.Created).DefaultIfEmpty().Min();
+        long modified = own?.Modified ?? inside.Select(head => head.Modified).DefaultIfEmpty().Max();
         return Answer.Success(json =>
         {
-            urls.Write(json, name);
-            json.WriteString("authority", "eInvalid");
-            json.WriteString("biz_attr", head.BizAttr ?? "");
-            json.WriteNumber("ctime", head.Created);
-            json.WriteStartObject("custom_headers");
-            json.WriteEndObject();
-            json.WriteNumber("filelen", length);
-            json.WriteNumber("filesize", head.FileSize);
-            json.WriteNumber("forbid", 0);
-            json.WriteNumber("mtime", head.Modified);
-            json.WriteString("sha", sha ?? "");
-            json.WriteNumber("slicesize", head.SliceSize == 0 ? head.FileSize : head.SliceSize);
+            json.WriteString("biz_attr", own?.BizAttr ?? "");
+            json.WriteTime("ctime", created, target.Version);
+            json.WriteTime("mtime", modified, target.Version);
+            if (target.Version == ApiVersion.V1)
+            {
+                WriteNoHeaders(json);
+                json.WriteString("name", target.Key.TrimEnd('/').Split('/')[^1]);
+            }
         });
+    }
+
+    private static void WriteNoHeaders(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("custom_headers");
+        json.WriteEndObject();
     }
 }

@@ -6,7 +6,7 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>op=upload: a whole file in one request (cloud.tencent.com/document/product/436/6066).</summary>
-internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectUrls urls) : IOperation
+internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectUrls urls, Folders folders) : IOperation
 {
     /// <summary>Most bytes that a simple upload takes.</summary>
     public const long MaxBytes = 20_971_520;
@@ -16,6 +16,8 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
     public string Method => HttpMethods.Post;
 
     public SignatureKind Signature => SignatureKind.Either;
+
+    public bool IsInV1 => true;
 
     /// <summary>The refusal of content beyond <see cref="MaxBytes"/>.</summary>
     public static Exception TooLarge() => new FrontProxyRefusedException("a simple upload takes at most 20971520 bytes");
@@ -43,6 +45,7 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
         }
 
         using IDisposable held = await store.LockAsync(name, cancellationToken);
+        folders.CheckFile(name, request.Target.Version);
         ObjectHead? existing = store.Find(name);
         if (existing is { Finished: false })
         {
@@ -67,6 +70,6 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
             store.Put(name, head, content);
         }
 
-        return Answer.Success(json => urls.Write(json, name));
+        return Answer.Success(json => urls.Write(json, name, request.Target.Version));
     }
 }

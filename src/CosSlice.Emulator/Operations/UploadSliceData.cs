@@ -6,9 +6,11 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>op=upload_slice_data: one slice (cloud.tencent.com/document/product/436/6068).</summary>
-internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store) : IOperation
+internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store) : ISliceOperation
 {
     private const long Mebibyte = 1_048_576;
+
+    private readonly SliceRecorder _recorder = new(store);
 
     public string Name => "upload_slice_data";
 
@@ -16,10 +18,8 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
 
     public SignatureKind Signature => SignatureKind.Multi;
 
-    /// <summary>
-    /// Begins to receive a slice, with the fields that stand before its content. What they can be refused for is
-    /// refused here, before a byte is written.
-    /// </summary>
+    public bool IsInV1 => false;
+
     public async ValueTask<SliceWriter> OpenAsync(RequestTarget target, RequestForm form, CancellationToken cancellationToken)
     {
         ObjectName name = target.RequireFile();
@@ -41,19 +41,19 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
         OpenUpload upload = Find(name, session);
         CheckOffset(upload, offset);
 
-        (long length, string? md5) = form.Content switch
-        {
-            SliceWriter slice => (slice.Length, slice.Md5),
-            SpooledContent spooled => (spooled.Length, spooled.Md5),
-            _ => throw new RefusedException(CosCode.ContentMissing, "filecontent is missing"),
-        };
+        (long length, string? md5, _) = SliceRecorder.Received(form);
         CheckLength(upload.Head, offset, length);
         if (form.Text("datamd5") is { } sent && md5 is not null && !sent.Trim().Equals(md5, StringComparison.OrdinalIgnoreCase))
         {
             throw new RefusedException(CosCode.SliceMd5Mismatch, "datamd5 is not the MD5 of filecontent");
         }
 
-        Store(upload, offset, length, form.Content);
+        if (form.Content is SpooledContent)
+        {
+            CheckTurn(upload, offset);
+        }
+
+        _recorder.Record(upload, offset, length, form.Content!);
         return Answer.Success(json =>
         {
             json.WriteString("session", session);
@@ -76,7 +76,7 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
     private OpenUpload Find(ObjectName name, string session)
     {
         OpenUpload? upload = store.FindUpload(name);
-        return upload?.Head.Session == session
+        return upload is { Head.OneOp: false } && upload.Head.Session == session
             ? upload
             : throw new RefusedException(CosCode.SessionWrong, "the session is not that of an unfinished upload of this file");
     }
@@ -131,32 +131,5 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
         {
             throw new RefusedException(CosCode.ConcurrentOperation, "this upload takes one slice at a time, in order");
         }
-    }
-
-    private void Store(OpenUpload upload, long offset, long length, IContentSink content)
-    {
-        if (content is SliceWriter slice)
-        {
-            // Fields after the content may have changed what the ones before it said, and the upload may be a new one.
-            if (slice.Upload != upload || slice.Offset != offset)
-            {
-                throw new RefusedException(CosCode.SessionWrong, "the upload has changed while the slice was received");
-            }
-
-            slice.EnsureCurrent();
-            upload.SupersedeOthers(offset, slice);
-            if (slice.SpoolPath is { } path)
-            {
-                store.Apply(upload, offset, path);
-            }
-        }
-        else if (content is SpooledContent spooled)
-        {
-            CheckTurn(upload, offset);
-            upload.SupersedeOthers(offset, null);
-            store.Apply(upload, offset, spooled.Path);
-        }
-
-        store.Record(upload, offset, length);
     }
 }

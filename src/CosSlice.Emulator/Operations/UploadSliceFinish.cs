@@ -14,6 +14,8 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
 
     public SignatureKind Signature => SignatureKind.Multi;
 
+    public bool IsInV1 => false;
+
     public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         ObjectName name = request.Target.RequireFile();
@@ -25,7 +27,7 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
 
         using IDisposable held = await store.LockAsync(name, cancellationToken);
         OpenUpload? upload = store.FindUpload(name);
-        if (upload is null || upload.Head.Session != session)
+        if (upload is null || upload.Head.OneOp || upload.Head.Session != session)
         {
             throw new RefusedException(CosCode.SessionWrong, "the session is not that of an unfinished upload of this file");
         }
@@ -46,7 +48,7 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
         }
 
         await FinishAsync(upload, sha, cancellationToken);
-        return Answer.Success(json => urls.Write(json, name));
+        return Answer.Success(json => urls.Write(json, name, request.Target.Version));
     }
 
     private async Task FinishAsync(OpenUpload upload, string? sha, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>op=upload_slice_init: begins an upload (cloud.tencent.com/document/product/436/6067).</summary>
-internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store) : IOperation
+internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store, Folders folders) : IOperation
 {
     private const long MaxFileSize = 64L * 1024 * 1024 * 1024;
     private const long MaxSliceSize = 64L * 1024 * 1024;
@@ -21,6 +21,8 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
     public string Method => HttpMethods.Post;
 
     public SignatureKind Signature => SignatureKind.Multi;
+
+    public bool IsInV1 => false;
 
     public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
     {
@@ -39,6 +41,7 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
         string? bizAttr = CommonFields.BizAttr(form);
 
         using IDisposable held = await store.LockAsync(name, cancellationToken);
+        folders.CheckFile(name, request.Target.Version);
         OpenUpload? unfinished = store.FindUpload(name);
         if (unfinished is not null && !(overwrite && options.OverwriteDiscardsUnfinished))
         {
@@ -47,7 +50,7 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
                 throw new RefusedException(CosCode.OtherUploadUnfinished);
             }
 
-            if (sha is not null || !options.InitContinuesWithoutSha)
+            if (sha is not null || unfinished.Head.OneOp || !options.InitContinuesWithoutSha)
             {
                 throw new RefusedException(CosCode.SameUploadUnfinished);
             }

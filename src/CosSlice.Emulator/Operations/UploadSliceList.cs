@@ -13,6 +13,8 @@ internal sealed class UploadSliceList(ObjectStore store, ObjectUrls urls) : IOpe
 
     public SignatureKind Signature => SignatureKind.Multi;
 
+    public bool IsInV1 => false;
+
     public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         ObjectName name = request.Target.RequireFile();
@@ -21,7 +23,7 @@ internal sealed class UploadSliceList(ObjectStore store, ObjectUrls urls) : IOpe
         {
             return store.Find(name) is null
                 ? throw new RefusedException(CosCode.FileNotFound)
-                : Answer.Success(json => urls.Write(json, name));
+                : Answer.Success(json => urls.Write(json, name, request.Target.Version));
         }
 
         // The answer is written after the lock is left.

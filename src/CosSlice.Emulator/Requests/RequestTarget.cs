@@ -19,14 +19,18 @@ internal sealed partial class RequestTarget
 
     private readonly string _key;
 
-    private RequestTarget(string appId, string bucket, string key, QueryValues query, bool isDownload = false)
+    private RequestTarget(ApiVersion version, string appId, string bucket, string key, QueryValues query, bool isDownload = false)
     {
+        Version = version;
         AppId = appId;
         Bucket = bucket;
         _key = key;
         Query = query;
         IsDownload = isDownload;
     }
+
+    /// <summary>The generation that the request speaks; both see the same buckets.</summary>
+    public ApiVersion Version { get; }
 
     public string AppId { get; }
 
@@ -50,6 +54,19 @@ internal sealed partial class RequestTarget
         ? throw new RefusedException(CosCode.PathEndsWithSlash, "the path of a file must not end in a slash")
         : new ObjectName(AppId, Bucket, _key);
 
+    /// <summary>The folder's name, which ends in a slash; a file is refused, and so is the bucket itself.</summary>
+    public ObjectName RequireFolder()
+    {
+        if (_key.Length == 0)
+        {
+            throw new RefusedException(CosCode.BadPath, "the bucket itself is no folder");
+        }
+
+        return IsFolder
+            ? new ObjectName(AppId, Bucket, _key)
+            : throw new RefusedException(CosCode.FolderWithoutSlash, "the path of a folder must end in a slash");
+    }
+
     /// <summary>Reads what is addressed.</summary>
     /// <param name="rawTarget">The request target as it came.</param>
     /// <param name="host">The Host header's value.</param>
@@ -64,9 +81,10 @@ internal sealed partial class RequestTarget
         string[] segments = path.Split('/');
         if (DownloadHost().Match(host ?? "") is { Success: true } download && segments[0].Length == 0)
         {
-            string name = string.Join('/', segments.Skip(1).Select(Decode));
+            string name = DecodePath(segments.Skip(1), ApiVersion.V4);
             CheckKey(name, strict);
-            return new RequestTarget(download.Groups["appid"].Value, download.Groups["bucket"].Value, name, query, isDownload: true);
+            return new RequestTarget(
+                ApiVersion.V4, download.Groups["appid"].Value, download.Groups["bucket"].Value, name, query, isDownload: true);
         }
 
         int at = 1;
@@ -82,21 +100,17 @@ internal sealed partial class RequestTarget
             throw new RefusedException(CosCode.BadUrl, "the path must be /files/v2/<appid>/<bucket>/<key>");
         }
 
-        if (segments[at + 1] == "v1")
+        ApiVersion version = segments[at + 1] switch
         {
-            throw new RefusedException(CosCode.NotInThisVersion, "files/v1 is not served here; use files/v2");
-        }
-
-        if (segments[at + 1] != "v2")
-        {
-            throw new RefusedException(CosCode.BadUrl, "only files/v2 is served here");
-        }
-
-        string appId = Decode(segments[at + 2]);
-        string bucket = Decode(segments[at + 3]);
-        string key = string.Join('/', segments.Skip(at + 4).Select(Decode));
+            "v1" => ApiVersion.V1,
+            "v2" => ApiVersion.V4,
+            _ => throw new RefusedException(CosCode.BadUrl, "only files/v1 and files/v2 are served here"),
+        };
+        string appId = DecodePath([segments[at + 2]], version);
+        string bucket = DecodePath([segments[at + 3]], version);
+        string key = DecodePath(segments.Skip(at + 4), version);
         CheckKey(key, strict);
-        return new RequestTarget(appId, bucket, key, query);
+        return new RequestTarget(version, appId, bucket, key, query);
     }
 
     // access_url's host, and source_url's with a region or, as of v1, without one. Whoever uses the emulator as a proxy,
@@ -147,8 +161,11 @@ internal sealed partial class RequestTarget
         }
     }
 
+    private static string DecodePath(IEnumerable<string> segments, ApiVersion version) =>
+        string.Join('/', segments.Select(segment => Decode(segment, version)));
+
     /// <summary>Decodes one segment. A plus sign is a plus sign: only forms read it as a space.</summary>
-    private static string Decode(string segment)
+    private static string Decode(string segment, ApiVersion version)
     {
         if (!TryDecode(segment, out byte[]? bytes))
         {
@@ -161,7 +178,8 @@ internal sealed partial class RequestTarget
         }
         catch (DecoderFallbackException notUtf8)
         {
-            throw new RefusedException(CosCode.NameNotUtf8, "the path is not UTF-8", notUtf8);
+            int code = version == ApiVersion.V1 ? CosCode.NameNotUtf8V1 : CosCode.NameNotUtf8;
+            throw new RefusedException(code, "the path is not UTF-8", notUtf8);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CosSlice.Emulator.Storage;
 
 /// <summary>All that is known of an object beside its bytes. It is replaced as a whole, by one rename.</summary>
@@ -20,6 +22,9 @@ internal sealed record ObjectHead
     /// <summary>Bytes of a slice; 0 when the object was sent in one request.</summary>
     public long SliceSize { get; init; }
 
+    /// <summary>Whether op=upload_slice began it, which has no list and no finish and takes slices in order.</summary>
+    public bool OneOp { get; init; }
+
     /// <summary>What slices name the upload by; null when the object was sent in one request.</summary>
     public string? Session { get; init; }
 
@@ -33,6 +38,12 @@ internal sealed record ObjectHead
     public string? ContentSha { get; init; }
 
     public string? BizAttr { get; init; }
+
+    [JsonIgnore]
+    public bool IsFolder => Key.EndsWith('/');
+
+    [JsonIgnore]
+    public ObjectName Name => new(AppId, Bucket, Key);
 
     /// <summary>Seconds since 1970.</summary>
     public long Created { get; init; }

@@ -33,9 +33,17 @@ internal sealed class ObjectStore : IDisposable
         {
             File.Delete(leftover);
         }
+
+        foreach (string head in Directory.EnumerateFiles(_objects, "head.json", SearchOption.AllDirectories))
+        {
+            Index.Set(ReadHead(head));
+        }
     }
 
     public string Root { get; }
+
+    /// <summary>What the store holds.</summary>
+    public ObjectIndex Index { get; } = new();
 
     /// <summary>Waits until nobody else changes the object. Every method that changes something is called under it.</summary>
     public ValueTask<IDisposable> LockAsync(ObjectName name, CancellationToken cancellationToken) =>
@@ -48,7 +56,7 @@ internal sealed class ObjectStore : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<ObjectHead>(File.ReadAllBytes(HeadPath(name)), HeadFormat);
+            return ReadHead(HeadPath(name));
         }
         catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -143,6 +151,13 @@ internal sealed class ObjectStore : IDisposable
         _uploads.TryRemove(name, out _);
     });
 
+    /// <summary>Makes a folder, whose key ends in a slash.</summary>
+    public void PutFolder(ObjectName name, ObjectHead head) => StoreGuard.Run(() =>
+    {
+        Directory.CreateDirectory(Folder(name));
+        WriteHead(name, head);
+    });
+
     /// <summary>Replaces the head by one for the same bytes.</summary>
     public void Update(ObjectName name, ObjectHead head) => StoreGuard.Run(() => WriteHead(name, head));
 
@@ -150,6 +165,7 @@ internal sealed class ObjectStore : IDisposable
     {
         _uploads.TryRemove(name, out _);
         File.Delete(HeadPath(name));
+        Index.Remove(name);
         Directory.Delete(Folder(name), recursive: true);
     });
 
@@ -165,11 +181,16 @@ internal sealed class ObjectStore : IDisposable
 
     private string UploadPartsPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "parts-" + uploadId);
 
+    private static ObjectHead ReadHead(string path) =>
+        JsonSerializer.Deserialize<ObjectHead>(File.ReadAllBytes(path), HeadFormat)
+            ?? throw new InvalidDataException($"'{path}' holds no head.");
+
     private void WriteHead(ObjectName name, ObjectHead head)
     {
         string temporary = Path.Combine(Folder(name), "head.tmp");
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(head, HeadFormat));
         File.Move(temporary, HeadPath(name), overwrite: true);
+        Index.Set(head);
     }
 
     /// <summary>Removes what an earlier object of that name, or a killed process, left behind.</summary>

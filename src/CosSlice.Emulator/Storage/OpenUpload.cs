@@ -45,6 +45,9 @@ internal sealed class OpenUpload
 
     public bool Has(long offset) => _ranges.ContainsKey(offset);
 
+    /// <summary>The length of the recorded slice that begins there; null when there is none.</summary>
+    public long? LengthAt(long offset) => _ranges.TryGetValue(offset, out long length) ? length : null;
+
     public void Add(long offset, long length)
     {
         long before = _ranges.GetValueOrDefault(offset);

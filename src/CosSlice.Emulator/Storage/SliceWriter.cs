@@ -41,6 +41,8 @@ internal sealed class SliceWriter : IContentSink
 
     public string? Md5 => _digest.Md5;
 
+    public string? Sha1 => _digest.Sha1;
+
     /// <summary>The temporary file that holds the slice, or null when the slice went straight into the data file.</summary>
     public string? SpoolPath => _direct ? null : _path;
 
@@ -50,7 +52,8 @@ internal sealed class SliceWriter : IContentSink
         ObjectHead head = Upload.Head;
         if (length > head.SliceSize)
         {
-            throw new RefusedException(CosCode.SliceTooLarge, "the slice is longer than slice_size");
+            throw new RefusedException(
+                head.OneOp ? CosCode.SliceTooLargeV1 : CosCode.SliceTooLarge, "the slice is longer than slice_size");
         }
 
         if (Offset + length > head.FileSize)

@@ -82,6 +82,8 @@ public sealed class HostTests
         [
             "--urls", "http://127.0.0.1:1;https://127.0.0.1:2", "--store", "x", "--profile", "LENIENT", "--answer-datamd5", "false",
             "--serial-upload", "--slice-size=524288", "--overwrite-discards-unfinished", "true", "--init-continues-without-sha", "true",
+            "--missing-folder", "notfound", "--list-maximum", "7", "--v1-answer-next-offset", "--v1-repeated-slice", "refuse",
+            "--v1-parallel", "--v1-check-slice-sha", "--v1-other-upload", "Refuse", "--v1-example-forms",
             "--body-timeout", "1.5", "--allow-remote", "true", "--quiet",
             "--Accounts:0:AppId", "1", "--Accounts:0:SecretId", "id", "--Accounts:0:SecretKey", "key", "--Accounts:0:Buckets:0", "b",
             "--Accounts:0:Region", "gz",
@@ -90,10 +92,27 @@ public sealed class HostTests
         Assert.Equal(("x", EmulatorProfile.Lenient, 524_288L), (options.Store, options.Profile, options.SliceSize));
         Assert.Equal((false, true, true, true), (options.AnswerDataMd5, options.SerialUpload, options.Quiet, options.AllowRemote));
         Assert.Equal((true, true), (options.OverwriteDiscardsUnfinished, options.InitContinuesWithoutSha));
+        Assert.Equal((MissingFolder.NotFound, 7), (options.MissingFolder, options.ListMaximum));
+        Assert.Equal((true, V1RepeatedSlice.Refuse), (options.V1AnswerNextOffset, options.V1RepeatedSlice));
+        Assert.Equal((true, true, true), (options.V1Parallel, options.V1CheckSliceSha, options.V1ExampleForms));
+        Assert.Equal(V1OtherUpload.Refuse, options.V1OtherUpload);
         Assert.Equal(TimeSpan.FromSeconds(1.5), options.BodyTimeout);
         EmulatorAccount account = Assert.Single(options.Accounts);
         Assert.Equal(("1", "id", "key", "gz"), (account.AppId, account.SecretId, account.SecretKey, account.Region));
         Assert.Equal(["b"], account.Buckets);
+    }
+
+    [Theory]
+    [InlineData("--profile", "1")]
+    [InlineData("--missing-folder", "maybe")]
+    [InlineData("--list-maximum", "0")]
+    [InlineData("--v1-other-upload", "-1")]
+    [InlineData("--v1-parallel", "perhaps")]
+    public void A_value_that_means_nothing_is_refused(string name, string value)
+    {
+        EmulatorConfigurationException refused =
+            Assert.Throws<EmulatorConfigurationException>(() => EmulatorSettings.Read([name, value]));
+        Assert.Contains($"'{value}'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

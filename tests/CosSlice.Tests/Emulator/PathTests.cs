@@ -91,7 +91,9 @@ public sealed class PathTests
     [InlineData("/files/v2/10055004/accesslog", -160)]
     [InlineData("/files/v2/10055004", -5994)]
     [InlineData("/files/v3/10055004/accesslog/a", -5994)]
-    [InlineData("/files/v1/10055004/accesslog/a", -5972)]
+    [InlineData("/files/v1/10055004/accesslog/%FF", -147)]
+    [InlineData("/files/v1/10055004/accesslog/folder/", -160)]
+    [InlineData("/files/v1/10055004", -5994)]
     [InlineData("/", -5994)]
     [InlineData("/other", -5994)]
     public async Task A_path_that_names_no_file_is_refused(string target, int code)

@@ -95,5 +95,7 @@ internal sealed class TestEmulator : TestClient, IAsyncDisposable
         CultureInfo.InvariantCulture,
         $"POST {target} HTTP/1.1\r\nHost: sh.file.myqcloud.com\r\nAuthorization: {Sign()}\r\nContent-Type: multipart/form-data; boundary={Boundary}\r\nContent-Length: {contentLength}\r\n\r\n"));
 
+    public static string Sha1(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA1.HashData(content));
+
     public static byte[] RandomBytes(int length) => RandomNumberGenerator.GetBytes(length);
 }
