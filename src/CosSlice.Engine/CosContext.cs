@@ -60,6 +60,9 @@ public sealed class CosContext
 
     internal CosCredential? Credential { get; }
 
+    /// <summary>Whether nothing is missing that a request needs.</summary>
+    internal bool IsComplete => Credential is not null && AppId is not null && Bucket is not null && Endpoint is not null;
+
     /// <summary>The endpoint that was given, not derived.</summary>
     internal Uri? OwnEndpoint { get; }
 

@@ -9,27 +9,27 @@ public abstract class ConnectionCommand : PSCmdlet
     /// <summary>The account's app id: decimal digits.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? AppId { get; set; }
+    public virtual string? AppId { get; set; }
 
     /// <summary>The bucket's name without the app id.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Bucket { get; set; }
+    public virtual string? Bucket { get; set; }
 
     /// <summary>The region, as the JSON API (<c>sh</c>) or the XML API (<c>ap-shanghai</c>) names it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
+    public virtual string? Region { get; set; }
 
     /// <summary>The address of the service, where it isn't a region's own.</summary>
     [Parameter]
     [ValidateNotNull]
-    public Uri? Endpoint { get; set; }
+    public virtual Uri? Endpoint { get; set; }
 
     /// <summary>The generation of the JSON API: 4 (files/v2), the default, or 1 (files/v1).</summary>
     [Parameter]
     [ValidateSet("1", "4")]
-    public int ApiVersion { get; set; } = CosContext.DefaultApiVersion;
+    public virtual int ApiVersion { get; set; }
 
     // Not [Credential]: that attribute prompts for what is missing, which would hang a scheduled task.
 
@@ -47,7 +47,7 @@ public abstract class ConnectionCommand : PSCmdlet
     /// <exception cref="CosException">A part is malformed, or there is both a key and a signature.</exception>
     private protected CosContext OwnParts()
     {
-        int? apiVersion = MyInvocation.BoundParameters.ContainsKey(nameof(ApiVersion)) ? ApiVersion : null;
+        int? apiVersion = ApiVersion == 0 ? null : ApiVersion;
         if (Signature is not null)
         {
             return Credential is null

@@ -100,12 +100,13 @@ public sealed class SendCosFileCommand : TransferCommand
         try
         {
             ObjectKey key = _keys.Build(file.Path, Key == NoKey ? null : Key ?? string.Empty);
-            _targets.Claim(Target, key, file.Path);
+            CosContext target = TargetOfInput();
+            _targets.Claim(target, key, file.Path);
             string overwriting = Force ? ", overwriting what is there" : string.Empty;
-            if (ShouldProcess(file.Path, $"Upload to {Target} as '{key}'{overwriting}"))
+            if (ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}"))
             {
                 started = true;
-                Send(file, key);
+                Send(target, file, key);
             }
         }
         finally

@@ -1,34 +1,19 @@
 using System.Management.Automation;
-using CosSlice.Contexts;
 using CosSlice.Errors;
 using CosSlice.Paths;
 using CosSlice.Pipeline;
 using CosSlice.Progress;
-using CosSlice.Signatures;
 
 namespace CosSlice.Commands;
 
-/// <summary>
-/// The parameters of every command that moves content, and its life: uploads run on the engine's tasks, what they report
-/// is written on the pipeline's thread, and no request outlives the command however it ends.
-/// </summary>
-public abstract class TransferCommand : ConnectionCommand, IDisposable
+/// <summary>The parameters of every command that moves content; what uploads report is written on the pipeline's thread.</summary>
+public abstract class TransferCommand : RequestCommand
 {
-    private const double DaySeconds = 24 * 60 * 60;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource _cancellation = new();
-    private readonly object _disposing = new();
-    private bool _disposed;
     private CosUploader? _uploader;
     private UploadRun? _run;
     private CmdletSink? _sink;
-
-    /// <summary>A context from New-CosContext; parameters beside it win over its parts.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ContextTransformation]
-    public CosContext? Context { get; set; }
 
     /// <summary>
     /// How content is verified: Sha1 (the default) reads the file once beforehand, and the service verifies every slice and the
@@ -41,11 +26,6 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
     [Parameter]
     public long SliceSize { get; set; } = TransferOptions.Mebibyte;
 
-    /// <summary>Requests in flight at once, over all files.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = 8;
-
     /// <summary>Overwrites what is there. The service removes the old object before the new one is complete.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -54,79 +34,14 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
     [Parameter]
     public string? BizAttribute { get; set; }
 
-    /// <summary>How often one request is repeated at most.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int MaximumRetryCount { get; set; } = 200;
-
-    /// <summary>Seconds before the first repeat; later ones wait longer.</summary>
-    [Parameter]
-    [ValidateRange(0.0, DaySeconds)]
-    public double RetryIntervalSec { get; set; } = 1;
-
-    /// <summary>Seconds that repeats go on while nothing succeeds.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 30 * DaySeconds)]
-    public double RetryTimeoutSec { get; set; } = 3600;
-
-    /// <summary>Seconds that connecting may take.</summary>
-    [Parameter]
-    [ValidateRange(0.001, DaySeconds)]
-    public double ConnectionTimeoutSeconds { get; set; } = 30;
-
-    /// <summary>Seconds that a request may go without a byte moved in either direction.</summary>
-    [Parameter]
-    [ValidateRange(0.001, DaySeconds)]
-    public double OperationTimeoutSeconds { get; set; } = 60;
-
-    /// <summary>The proxy to use in place of the system's own.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? Proxy { get; set; }
-
-    /// <summary>The credential for the proxy.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public PSCredential? ProxyCredential { get; set; }
-
-    /// <summary>Uses no proxy, the system's own included.</summary>
-    [Parameter]
-    public SwitchParameter NoProxy { get; set; }
-
-    /// <summary>Doesn't check the server's certificate: for tests only, as whoever answers gets valid signatures.</summary>
-    [Parameter]
-    public SwitchParameter SkipCertificateCheck { get; set; }
-
-    private protected CosContext Target { get; private set; } = null!;
-
     private protected ProgressMeter Meter => _sink!.Meter;
-
-    /// <summary>Ends every request, waits until all have ended, and lets go of the connections.</summary>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        TransferOptions options = this.OrTerminate(() =>
-        {
-            Target = ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
-            Target.EnsureComplete();
-            Target.EnsureTimeLeft(new ServerClock(Clock.System));
-            TransferOptions checkedOptions = Options();
-            return Target.ApiVersion != 1 || Checksum == CosChecksum.Sha1
-                ? checkedOptions
-                : throw CosErrors.ChecksumNotTaken(Checksum);
-        });
-        if (Target.Endpoint!.Scheme == Uri.UriSchemeHttp)
-        {
-            WriteVerbose($"{Target.Endpoint} is not https: content and signatures travel in the clear.");
-        }
-
-        _run = new UploadRun(_cancellation.Token);
+        base.BeginProcessing();
+        TransferOptions options = this.OrTerminate(Options);
+        _run = new UploadRun(Cancellation);
         _sink = new CmdletSink(this, _run);
         _uploader = new CosUploader(options, _run);
     }
@@ -142,45 +57,14 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
         });
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => Cancel();
-
-    /// <summary>Ends what is still under way. PowerShell calls nothing else after Select-Object -First, -ErrorAction Stop or an error downstream.</summary>
-    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (!disposing)
-        {
-            return;
-        }
-
-        Cancel();
-        lock (_disposing)
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-        }
-
-        bool ended = _run?.WaitForEnd(EndPatience) ?? true;
-        _uploader?.Dispose();
-        if (ended)
-        {
-            _cancellation.Dispose();
-        }
-    }
-
     /// <summary>Hands out what is ready: every input is a chance to, whatever becomes of it.</summary>
     private protected void HandOut() => Pumping(() => _run!.PumpReady(_sink!));
 
     /// <summary>Starts one upload, hands out what is ready, and waits where too many files are under way.</summary>
-    private protected void Send(FoundFile file, ObjectKey key)
+    private protected void Send(CosContext target, FoundFile file, ObjectKey key)
     {
-        UploadRequest request = new(Target, file.Path, key);
-        WriteVerbose(Milestones.Started(file.Path, file.Length, key.Value, Target));
+        UploadRequest request = new(target, file.Path, key);
+        WriteVerbose(Milestones.Started(file.Path, file.Length, key.Value, target));
         Pumping(() =>
         {
             _run!.Start(_uploader!, request, file.Length);
@@ -188,30 +72,26 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
         });
     }
 
-    private TransferOptions Options()
+    private protected override bool EndRequests()
     {
-        if (ProxyCredential is not null && Proxy is null)
-        {
-            throw InputErrors.ProxyCredentialAlone();
-        }
+        bool ended = _run?.WaitForEnd(EndPatience) ?? true;
+        _uploader?.Dispose();
+        return ended;
+    }
 
-        TransferOptions options = new()
-        {
-            ThrottleLimit = ThrottleLimit,
-            SliceSize = SliceSize,
-            Checksum = Checksum,
-            BizAttribute = BizAttribute,
-            Force = Force,
-            MaximumRetryCount = MaximumRetryCount,
-            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
-            RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),
-            ConnectionTimeout = TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
-            OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
-            Proxy = Proxy,
-            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
-            NoProxy = NoProxy,
-            SkipCertificateCheck = SkipCertificateCheck,
-        };
+    private protected override CosContext Check(CosContext target)
+    {
+        _ = base.Check(target);
+        return target.ApiVersion != 1 || Checksum == CosChecksum.Sha1 ? target : throw CosErrors.ChecksumNotTaken(Checksum);
+    }
+
+    private protected override TransferOptions Options()
+    {
+        TransferOptions options = base.Options();
+        options.SliceSize = SliceSize;
+        options.Checksum = Checksum;
+        options.BizAttribute = BizAttribute;
+        options.Force = Force;
         options.Validate();
         return options;
     }
@@ -224,7 +104,7 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
             step();
             completed = true;
         }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
@@ -246,18 +126,6 @@ public abstract class TransferCommand : ConnectionCommand, IDisposable
         catch (PipelineStoppedException)
         {
             // A stopped pipeline takes no more records; the host clears its bars itself then.
-        }
-    }
-
-    private void Cancel()
-    {
-        // StopProcessing comes on a thread of its own, and may come while Dispose is at work.
-        lock (_disposing)
-        {
-            if (!_disposed)
-            {
-                _cancellation.Cancel();
-            }
         }
     }
 }

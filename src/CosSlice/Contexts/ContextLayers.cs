@@ -10,9 +10,9 @@ internal static class ContextLayers
         CosContext merged = CosContext.Merge(layers);
 
         // Half a credential in the environment is an error, but not the error of somebody who passed all by parameter.
-        CosContext environment = merged.Credential is null || merged.AppId is null || merged.Bucket is null || merged.Endpoint is null
-            ? CosContext.FromEnvironment()
-            : ContextEnvironment.ReadApiVersion(Environment.GetEnvironmentVariable);
+        CosContext environment = merged.IsComplete
+            ? ContextEnvironment.ReadApiVersion(Environment.GetEnvironmentVariable)
+            : CosContext.FromEnvironment();
         return CosContext.Merge(merged, environment);
     }
 

@@ -1,0 +1,228 @@
+using System.Management.Automation;
+using CosSlice.Contexts;
+using CosSlice.Errors;
+using CosSlice.Signatures;
+
+namespace CosSlice.Commands;
+
+/// <summary>
+/// The parameters of every command that talks to the service, and its life: requests run on the engine's tasks, and none
+/// outlives the command however it ends.
+/// </summary>
+public abstract class RequestCommand : ConnectionCommand, IDisposable
+{
+    private const double DaySeconds = 24 * 60 * 60;
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly object _disposing = new();
+    private bool _disposed;
+    private CosContext? _target;
+    private (string?, string?, string?, Uri?, int) _ownPlace;
+
+    /// <summary>A context from New-CosContext; parameters beside it win over its parts.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ContextTransformation]
+    public CosContext? Context { get; set; }
+
+    // Of a piped object each part counts; what stands on the command line is bound before, and stays.
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? AppId { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? Bucket { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? Region { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public override Uri? Endpoint { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateSet("1", "4")]
+    public override int ApiVersion { get; set; }
+
+    /// <summary>Requests in flight at once, over all files.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>How often one request is repeated at most.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumRetryCount { get; set; } = 200;
+
+    /// <summary>Seconds before the first repeat; later ones wait longer.</summary>
+    [Parameter]
+    [ValidateRange(0.0, DaySeconds)]
+    public double RetryIntervalSec { get; set; } = 1;
+
+    /// <summary>Seconds that repeats go on while nothing succeeds.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 30 * DaySeconds)]
+    public double RetryTimeoutSec { get; set; } = 3600;
+
+    /// <summary>Seconds that connecting may take.</summary>
+    [Parameter]
+    [ValidateRange(0.001, DaySeconds)]
+    public double ConnectionTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Seconds that a request may go without a byte moved in either direction.</summary>
+    [Parameter]
+    [ValidateRange(0.001, DaySeconds)]
+    public double OperationTimeoutSeconds { get; set; } = 60;
+
+    /// <summary>The proxy to use in place of the system's own.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The credential for the proxy.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Uses no proxy, the system's own included.</summary>
+    [Parameter]
+    public SwitchParameter NoProxy { get; set; }
+
+    /// <summary>Doesn't check the server's certificate: for tests only, as whoever answers gets valid signatures.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Ends every wait and every request.</summary>
+    private protected CancellationToken Cancellation => _cancellation.Token;
+
+    /// <summary>Ends every request, waits until all have ended, and lets go of the connections.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _ownPlace = Place();
+        _target = this.OrTerminate(() =>
+        {
+            CosContext known = ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
+
+            // Piped objects may bring what is missing.
+            return MyInvocation.ExpectingInput && !known.IsComplete ? null : Check(known);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => Cancel();
+
+    /// <summary>Ends what is still under way. PowerShell calls nothing else after Select-Object -First, -ErrorAction Stop or an error downstream.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+        {
+            return;
+        }
+
+        Cancel();
+        lock (_disposing)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        if (EndRequests())
+        {
+            _cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Waits, bounded, until every request has ended, and lets go of the connections.</summary>
+    /// <returns>Whether all have ended.</returns>
+    private protected abstract bool EndRequests();
+
+    /// <summary>Where this input goes: the command's own target, or that of the piped object.</summary>
+    /// <exception cref="CosException">What the object says makes no target.</exception>
+    private protected CosContext TargetOfInput()
+    {
+        if (_target is not null && _ownPlace == Place())
+        {
+            return _target;
+        }
+
+        if (_ownPlace != Place())
+        {
+            return Check(ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current));
+        }
+
+        _target = this.OrTerminate(() => Check(ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current)));
+        return _target;
+    }
+
+    /// <summary>Checks a target before anything is sent to it.</summary>
+    /// <exception cref="CosException">It lacks something, or its signature has expired.</exception>
+    private protected virtual CosContext Check(CosContext target)
+    {
+        target.EnsureComplete();
+        target.EnsureTimeLeft(new ServerClock(Clock.System));
+        if (target.Endpoint!.Scheme == Uri.UriSchemeHttp)
+        {
+            WriteVerbose($"{target.Endpoint} is not https: content and signatures travel in the clear.");
+        }
+
+        return target;
+    }
+
+    /// <summary>How requests are done.</summary>
+    /// <exception cref="CosException">A value is out of its range.</exception>
+    private protected virtual TransferOptions Options()
+    {
+        if (ProxyCredential is not null && Proxy is null)
+        {
+            throw InputErrors.ProxyCredentialAlone();
+        }
+
+        return new TransferOptions
+        {
+            ThrottleLimit = ThrottleLimit,
+            MaximumRetryCount = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+            RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),
+            ConnectionTimeout = TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
+            OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
+            Proxy = Proxy,
+            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            NoProxy = NoProxy,
+            SkipCertificateCheck = SkipCertificateCheck,
+        };
+    }
+
+    private (string?, string?, string?, Uri?, int) Place() => (AppId, Bucket, Region, Endpoint, ApiVersion);
+
+    private void Cancel()
+    {
+        // StopProcessing comes on a thread of its own, and may come while Dispose is at work.
+        lock (_disposing)
+        {
+            if (!_disposed)
+            {
+                _cancellation.Cancel();
+            }
+        }
+    }
+}
