@@ -17,6 +17,7 @@ namespace CosSlice.Pester
         private sealed class Rule
         {
             public string Contains;
+            public string BodyContains;
             public string Response;
             public int AfterRequests;
         }
@@ -54,18 +55,18 @@ namespace CosSlice.Pester
         /// <summary>Answers requests whose head contains a text, once so many requests have come in all. No rule: no answer, ever.</summary>
         public void Answer(string contains, int status, string type, string body, int afterRequests)
         {
-            AnswerRaw(
-                contains,
-                "HTTP/1.1 " + status + " Stub\r\nContent-Type: " + type + "\r\nContent-Length: " + Encoding.UTF8.GetByteCount(body) + "\r\n\r\n" + body,
-                afterRequests);
+            AnswerRaw(contains, Format(status, type, body), afterRequests);
         }
 
         public void AnswerRaw(string contains, string response, int afterRequests)
         {
-            lock (_gate)
-            {
-                _rules.Add(new Rule { Contains = contains, Response = response, AfterRequests = afterRequests });
-            }
+            Add(new Rule { Contains = contains, BodyContains = "", Response = response, AfterRequests = afterRequests });
+        }
+
+        /// <summary>Answers requests whose head contains one text, and the beginning of whose body contains another. The first rule that fits counts.</summary>
+        public void AnswerOperation(string contains, string bodyContains, int status, string type, string body)
+        {
+            Add(new Rule { Contains = contains, BodyContains = bodyContains, Response = Format(status, type, body) });
         }
 
         public bool WaitForRequests(int count, int seconds)
@@ -93,6 +94,19 @@ namespace CosSlice.Pester
             }
 
             _listener.Stop();
+        }
+
+        private static string Format(int status, string type, string body)
+        {
+            return "HTTP/1.1 " + status + " Stub\r\nContent-Type: " + type + "\r\nContent-Length: " + Encoding.UTF8.GetByteCount(body) + "\r\n\r\n" + body;
+        }
+
+        private void Add(Rule rule)
+        {
+            lock (_gate)
+            {
+                _rules.Add(rule);
+            }
         }
 
         private bool WaitFor(Func<bool> condition, int seconds)
@@ -179,7 +193,8 @@ namespace CosSlice.Pester
                 return false;
             }
 
-            string request = head + ReadBody(stream, head);
+            string body = ReadBody(stream, head);
+            string request = head + body;
             string response;
             lock (_gate)
             {
@@ -187,7 +202,7 @@ namespace CosSlice.Pester
                 _inFlight++;
                 _maximumInFlight = Math.Max(_maximumInFlight, _inFlight);
                 Monitor.PulseAll(_gate);
-                Rule rule = _rules.Find(delegate(Rule candidate) { return head.Contains(candidate.Contains); });
+                Rule rule = _rules.Find(delegate(Rule candidate) { return head.Contains(candidate.Contains) && body.Contains(candidate.BodyContains); });
                 response = rule == null ? null : rule.Response;
                 while (rule != null && !_stopped && _requests.Count < rule.AfterRequests)
                 {
