@@ -17,7 +17,8 @@
     FormatsToProcess       = @('CosSlice.Format.ps1xml')
     TypesToProcess         = @('CosSlice.Types.ps1xml')
 
-    CmdletsToExport        = @('Get-CosContext', 'New-CosContext', 'Send-CosFile', 'Set-CosContext')
+    CmdletsToExport        = @(
+        'Get-CosContext', 'Get-CosFile', 'New-CosContext', 'New-CosSignature', 'Send-CosFile', 'Set-CosContext', 'Test-CosFile')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

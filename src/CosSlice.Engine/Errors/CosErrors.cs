@@ -126,6 +126,33 @@ internal static class CosErrors
             $"The service already holds an object '{key}', and it is not known to be the same.",
             "Use -Force to overwrite it, or another -Key.");
 
+    public static CosException FileNotFound(string key, CosServiceException refusal)
+        => new(
+            "CosFileNotFound",
+            CosErrorKind.NotFound,
+            $"The service holds no object '{key}'.",
+            "Check the key (upper and lower case count), the bucket and the region.",
+            refusal)
+        {
+            Code = refusal.Code,
+            HttpStatus = refusal.HttpStatus,
+            RequestId = refusal.RequestId,
+        };
+
+    public static CosException FileUnfinished(string key, long length, long size)
+        => new(
+            "CosFileUnfinished",
+            CosErrorKind.InvalidOperation,
+            $"The upload of '{key}' was never finished: {length} of {size} bytes are there, and it cannot be downloaded.",
+            "Send the same file again: what is there is carried on.");
+
+    public static CosException FileNotComparable(string key)
+        => new(
+            "CosFileNotComparable",
+            CosErrorKind.InvalidOperation,
+            $"The service holds '{key}' with the same length, and knows no SHA-1 of it: whether the content is the same cannot be told.",
+            "Send the file again with -Checksum Sha1 -Force; the service knows the SHA-1 then.");
+
     public static CosException UploadNotProven(string key)
         => new(
             "UploadNotProven",

@@ -34,6 +34,10 @@ internal static class ServiceCodes
     /// <summary>The whole that the service put together does not have the SHA-1 that was declared.</summary>
     public const int ShaMismatch = -4016;
 
+    // The same as NotFound, from deeper inside the service.
+    private const int ObjectMissing = -29043;
+    private const int StoreMissing = -6992;
+
     private static readonly ErrorEntry Unknown = new(
         RetryClass.Fatal,
         CosErrorKind.InvalidOperation,
@@ -42,6 +46,9 @@ internal static class ServiceCodes
     // The documentation ships the v1 list with both generations: a code that a generation's own list lacks means what the other's says.
     private static readonly ErrorRows[] V4 = [CommonErrors.Rows, V4Errors.Rows, V4InternalErrors.Rows, V1Errors.Rows];
     private static readonly ErrorRows[] V1 = [CommonErrors.Rows, V1Errors.Rows, V4Errors.Rows, V4InternalErrors.Rows];
+
+    /// <summary>Whether a refusal says that there is no object of that name.</summary>
+    public static bool IsObjectMissing(int code) => code is NotFound or ObjectMissing or StoreMissing;
 
     /// <summary>What a code means; for an unknown one, what the status says.</summary>
     /// <param name="apiVersion">The generation that answered: 1 or 4.</param>

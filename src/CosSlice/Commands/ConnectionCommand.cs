@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Contexts;
 using CosSlice.Errors;
 
 namespace CosSlice.Commands;
@@ -55,9 +56,6 @@ public abstract class ConnectionCommand : PSCmdlet
                 : throw InputErrors.TwoWaysToSign();
         }
 
-        // An empty credential has neither name nor password, and is still one that was given: the engine says what it lacks.
-        string? secretId = Credential is null ? null : Credential.UserName ?? string.Empty;
-        string? secretKey = Credential?.UserName is null ? secretId : Credential.GetNetworkCredential().Password;
-        return CosContext.Create(AppId, Bucket, Region, Endpoint, secretId, secretKey, apiVersion: apiVersion);
+        return CredentialParts.Create(AppId, Bucket, Region, Endpoint, Credential, apiVersion);
     }
 }

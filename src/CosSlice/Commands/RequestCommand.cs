@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CosSlice.Contexts;
 using CosSlice.Errors;
+using CosSlice.Pipeline;
 using CosSlice.Signatures;
 
 namespace CosSlice.Commands;
@@ -146,15 +147,16 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
             _disposed = true;
         }
 
-        if (EndRequests())
+        bool ended = Run?.WaitForEnd() ?? true;
+        Run?.Dispose();
+        if (ended)
         {
             _cancellation.Dispose();
         }
     }
 
-    /// <summary>Waits, bounded, until every request has ended, and lets go of the connections.</summary>
-    /// <returns>Whether all have ended.</returns>
-    private protected abstract bool EndRequests();
+    /// <summary>The command's requests, once there can be any.</summary>
+    private protected abstract IRun? Run { get; }
 
     /// <summary>Where this input goes: the command's own target, or that of the piped object.</summary>
     /// <exception cref="CosException">What the object says makes no target.</exception>

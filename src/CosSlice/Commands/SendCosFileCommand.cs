@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CosSlice.Errors;
 using CosSlice.Paths;
+using CosSlice.Pipeline;
 
 namespace CosSlice.Commands;
 
@@ -12,158 +13,97 @@ namespace CosSlice.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(CosFile))]
-public sealed class SendCosFileCommand : TransferCommand
+public sealed class SendCosFileCommand : SourceCommand
 {
-    // The default, although -Path has the position: with Path as default, an object that has LiteralPath and Key would
-    // have its text taken for a path (seen in PowerShell 7.6).
-    private const string LiteralPathSet = "LiteralPath";
-    private const string PathSet = "Path";
-
-    // Tells "none was asked for" from a script block or property that came to nothing: a misspelt name is no wish for the
-    // file's own. PowerShell puts it back before each input; no text that a user writes has it.
-    private const string NoKey = "\0";
-
     private readonly TargetSet _targets = new();
-    private PathResolver _resolver = null!;
-    private KeyBuilder _keys = null!;
-    private bool _pathsFromPipeline;
+    private TransferRun? _run;
 
-    /// <summary>Files to send; wildcards name all their matches.</summary>
-    [Parameter(
-        ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [PathTransformation]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Files to send, exactly as they are named.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>The object's whole key; without it the key is the prefix and the file's name or relative path.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? Key { get; set; } = NoKey;
-
-    /// <summary>What every key begins with.</summary>
+    /// <summary>
+    /// How content is verified: Sha1 (the default) reads the file once beforehand, and the service verifies every slice and the
+    /// whole; Md5 compares the MD5 of every slice, None compares lengths alone. Version 1 of the API takes Sha1 only.
+    /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KeyPrefix { get; set; }
+    public CosChecksum Checksum { get; set; } = CosChecksum.Sha1;
 
-    /// <summary>The folder that keys are relative to.</summary>
+    /// <summary>Bytes a slice: 512KB (with Sha1), 1MB (the default), 2MB or 3MB. What the service answers decides.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Root { get; set; }
+    public long SliceSize { get; set; } = TransferOptions.Mebibyte;
+
+    /// <summary>Overwrites what is there. The service removes the old object before the new one is complete.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The object's biz_attr, a remark of one's own: at most 4 KB.</summary>
+    [Parameter]
+    public string? BizAttribute { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _resolver = new PathResolver(SessionState.Path);
-        _keys = this.OrTerminate(() =>
-        {
-            string? root = Root is null ? null : _resolver.Literal(Root);
-            return root is null || Directory.Exists(root)
-                ? new KeyBuilder(KeyPrefix, root, System.IO.Path.DirectorySeparatorChar == '\\')
-                : throw InputErrors.RootNotFound(root);
-        });
-        _pathsFromPipeline = MyInvocation.ExpectingInput;
+        _run = new TransferRun(this, this.OrTerminate(Options), Cancellation);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        HandOut();
-        List<FoundFile> files = [];
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
-        {
-            OrWriteError(path, () => files.AddRange(literal ? Look(_resolver.Literal(path), explicitly: !_pathsFromPipeline) : Matches(path)));
-        }
-
-        foreach (FoundFile file in files)
-        {
-            Meter.Expect(file.Length);
-        }
-
-        Meter.InputComplete = !_pathsFromPipeline;
-        foreach (FoundFile file in files)
-        {
-            OrWriteError(file.Path, () => SendOne(file));
-        }
+        _run!.HandOut();
+        base.ProcessRecord();
     }
 
-    private void SendOne(FoundFile file)
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _run!.Complete();
+
+    private protected override void Found(IReadOnlyList<FoundFile> files)
+    {
+        foreach (FoundFile file in files)
+        {
+            _run!.Meter.Expect(file.Length);
+        }
+
+        _run!.Meter.InputComplete = !PathsFromPipeline;
+    }
+
+    private protected override void Process(FoundFile file)
     {
         bool started = false;
         try
         {
-            ObjectKey key = _keys.Build(file.Path, Key == NoKey ? null : Key ?? string.Empty);
+            ObjectKey key = KeyOf(file);
             CosContext target = TargetOfInput();
             _targets.Claim(target, key, file.Path);
             string overwriting = Force ? ", overwriting what is there" : string.Empty;
             if (ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}"))
             {
                 started = true;
-                Send(target, file, key);
+                _run!.Start(target, file, key);
             }
         }
         finally
         {
             if (!started)
             {
-                Meter.Withdraw(file.Length);
+                _run!.Meter.Withdraw(file.Length);
             }
         }
     }
 
-    private List<FoundFile> Matches(string path)
+    private protected override CosContext Check(CosContext target)
     {
-        bool wildcards = WildcardPattern.ContainsWildcardCharacters(path);
-        IReadOnlyList<string> matches = _resolver.Matches(path);
-        if (matches.Count == 0)
-        {
-            // In a script, nothing to send is rarely what was meant.
-            WriteWarning(_resolver.IsLiterally(path)
-                ? $"'{path}' matches nothing as a pattern, but there is a file of exactly that name: use -LiteralPath."
-                : $"'{path}' matches nothing.");
-        }
-
-        List<FoundFile> files = [];
-        foreach (string match in matches)
-        {
-            OrWriteError(match, () => files.AddRange(Look(match, explicitly: !wildcards && !_pathsFromPipeline)));
-        }
-
-        return files;
+        _ = base.Check(target);
+        return target.ApiVersion != 1 || Checksum == CosChecksum.Sha1 ? target : throw CosErrors.ChecksumNotTaken(Checksum);
     }
 
-    private FoundFile[] Look(string path, bool explicitly)
+    private protected override TransferOptions Options()
     {
-        if (SourceCheck.Find(path) is FoundFile file)
-        {
-            return [file];
-        }
-
-        if (explicitly)
-        {
-            throw CosErrors.PathIsFolder(path);
-        }
-
-        WriteVerbose($"'{path}' is a folder: stepped over.");
-        return [];
+        TransferOptions options = base.Options();
+        options.SliceSize = SliceSize;
+        options.Checksum = Checksum;
+        options.BizAttribute = BizAttribute;
+        options.Force = Force;
+        options.Validate();
+        return options;
     }
 
-    private void OrWriteError(string path, Action step)
-    {
-        try
-        {
-            step();
-        }
-        catch (CosException e)
-        {
-            WriteError(ErrorRecords.From(e, path));
-        }
-    }
+    private protected override IRun? Run => _run;
 }

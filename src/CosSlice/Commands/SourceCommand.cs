@@ -1,0 +1,146 @@
+using System.Management.Automation;
+using CosSlice.Errors;
+using CosSlice.Paths;
+
+namespace CosSlice.Commands;
+
+/// <summary>Files and the keys they go by: the parameters of every command that sets local files beside objects.</summary>
+public abstract class SourceCommand : RequestCommand
+{
+    // The default, although -Path has the position: with Path as default, an object that has LiteralPath and Key would
+    // have its text taken for a path (seen in PowerShell 7.6).
+    private protected const string LiteralPathSet = "LiteralPath";
+    private const string PathSet = "Path";
+
+    // Tells "none was asked for" from a script block or property that came to nothing: a misspelt name is no wish for the
+    // file's own. PowerShell puts it back before each input; no text that a user writes has it.
+    private const string NoKey = "\0";
+
+    private PathResolver _resolver = null!;
+    private KeyBuilder _keys = null!;
+    private bool _pathsFromPipeline;
+
+    /// <summary>Files to send; wildcards name all their matches.</summary>
+    [Parameter(
+        ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [PathTransformation]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files to send, exactly as they are named.</summary>
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The object's whole key; without it the key is the prefix and the file's name or relative path.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Key { get; set; } = NoKey;
+
+    /// <summary>What every key begins with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyPrefix { get; set; }
+
+    /// <summary>The folder that keys are relative to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Root { get; set; }
+
+    private protected bool PathsFromPipeline => _pathsFromPipeline;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _resolver = new PathResolver(SessionState.Path);
+        _keys = this.OrTerminate(() =>
+        {
+            string? root = Root is null ? null : _resolver.Literal(Root);
+            return root is null || Directory.Exists(root)
+                ? new KeyBuilder(KeyPrefix, root, System.IO.Path.DirectorySeparatorChar == '\\')
+                : throw InputErrors.RootNotFound(root);
+        });
+        _pathsFromPipeline = MyInvocation.ExpectingInput;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        List<FoundFile> files = [];
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            OrWriteError(path, () => files.AddRange(literal ? Look(_resolver.Literal(path), explicitly: !_pathsFromPipeline) : Matches(path)));
+        }
+
+        Found(files);
+        foreach (FoundFile file in files)
+        {
+            OrWriteError(file.Path, () => Process(file));
+        }
+    }
+
+    /// <summary>The files of one input are known, and none of them was processed yet.</summary>
+    private protected virtual void Found(IReadOnlyList<FoundFile> files)
+    {
+    }
+
+    /// <summary>Does with one file what the command is for.</summary>
+    /// <exception cref="CosException">It becomes the file's error; the others go on.</exception>
+    private protected abstract void Process(FoundFile file);
+
+    /// <summary>The key of one file.</summary>
+    /// <exception cref="CosException"><c>InvalidKey</c>, <c>KeyOutsideRoot</c> or <c>InvalidOption</c>.</exception>
+    private protected ObjectKey KeyOf(FoundFile file) => _keys.Build(file.Path, Key == NoKey ? null : Key ?? string.Empty);
+
+    private List<FoundFile> Matches(string path)
+    {
+        bool wildcards = WildcardPattern.ContainsWildcardCharacters(path);
+        IReadOnlyList<string> matches = _resolver.Matches(path);
+        if (matches.Count == 0)
+        {
+            // In a script, nothing to send is rarely what was meant.
+            WriteWarning(_resolver.IsLiterally(path)
+                ? $"'{path}' matches nothing as a pattern, but there is a file of exactly that name: use -LiteralPath."
+                : $"'{path}' matches nothing.");
+        }
+
+        List<FoundFile> files = [];
+        foreach (string match in matches)
+        {
+            OrWriteError(match, () => files.AddRange(Look(match, explicitly: !wildcards && !_pathsFromPipeline)));
+        }
+
+        return files;
+    }
+
+    private FoundFile[] Look(string path, bool explicitly)
+    {
+        if (SourceCheck.Find(path) is FoundFile file)
+        {
+            return [file];
+        }
+
+        if (explicitly)
+        {
+            throw CosErrors.PathIsFolder(path);
+        }
+
+        WriteVerbose($"'{path}' is a folder: stepped over.");
+        return [];
+    }
+
+    private void OrWriteError(string path, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (CosException e)
+        {
+            WriteError(ErrorRecords.From(e, path));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace CosSlice.Paths;
+
+/// <summary>
+/// Takes texts and nothing else: an object from the pipeline is bound by its properties then, and not by what it prints as.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+internal sealed class TextTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        bool isText = bare is string or string[] || (bare is object[] items && Array.TrueForAll(items, IsText));
+        return isText
+            ? inputData
+            : throw new ArgumentTransformationMetadataException(
+                $"A {bare?.GetType().Name ?? "null"} is not a text.", new PSInvalidCastException());
+    }
+
+    private static bool IsText(object item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is string;
+}

@@ -1,0 +1,14 @@
+namespace CosSlice.Pipeline;
+
+/// <summary>A question under way.</summary>
+/// <param name="completion">Its answer.</param>
+/// <param name="target">What it is about, for an error.</param>
+/// <param name="progress">Its counters, where reading a file belongs to it.</param>
+internal sealed class Question(Task<object> completion, string target, UploadProgress? progress = null)
+{
+    public Task<object> Completion { get; } = completion;
+
+    public string Target { get; } = target;
+
+    public UploadProgress? Progress { get; } = progress;
+}

@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using CosSlice.Paths;
+using CosSlice.Progress;
+
+namespace CosSlice.Pipeline;
+
+/// <summary>The uploads of one command from the cmdlet's side: started, handed out as they end, and ended with it.</summary>
+internal sealed class TransferRun : IRun
+{
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
+    private readonly Cmdlet _cmdlet;
+    private readonly CancellationToken _cancellation;
+    private readonly TransferOptions _options;
+    private readonly UploadRun _run;
+    private readonly CmdletSink _sink;
+    private readonly CosUploader _uploader;
+
+    /// <param name="cmdlet">The cmdlet that writes.</param>
+    /// <param name="options">How uploads are done.</param>
+    /// <param name="cancellation">Ends every wait and every upload.</param>
+    public TransferRun(Cmdlet cmdlet, TransferOptions options, CancellationToken cancellation)
+    {
+        _cmdlet = cmdlet;
+        _cancellation = cancellation;
+        _options = options;
+        _run = new UploadRun(cancellation);
+        _sink = new CmdletSink(cmdlet, _run);
+        _uploader = new CosUploader(options, _run);
+    }
+
+    public ProgressMeter Meter => _sink.Meter;
+
+    /// <summary>Hands out what is ready: every input is a chance to, whatever becomes of it.</summary>
+    public void HandOut() => Pumping(() => _run.PumpReady(_sink));
+
+    /// <summary>Starts one upload, hands out what is ready, and waits where too many files are under way.</summary>
+    public void Start(CosContext target, FoundFile file, ObjectKey key)
+    {
+        UploadRequest request = new(target, file.Path, key);
+        _cmdlet.WriteVerbose(Milestones.Started(file.Path, file.Length, key.Value, target));
+        Pumping(() =>
+        {
+            _run.Start(_uploader, request, file.Length);
+            _run.PumpUntil(_sink, _options.ThrottleLimit);
+        });
+    }
+
+    /// <summary>Hands out the rest as it comes.</summary>
+    public void Complete()
+    {
+        Meter.InputComplete = true;
+        Pumping(() =>
+        {
+            _run.PumpUntil(_sink, active: 0);
+            _sink.CompleteProgress();
+        });
+    }
+
+    /// <inheritdoc/>
+    public bool WaitForEnd() => _run.WaitForEnd(EndPatience);
+
+    /// <summary>Lets go of the connections.</summary>
+    public void Dispose() => _uploader.Dispose();
+
+    private void Pumping(Action step)
+    {
+        bool completed = false;
+        try
+        {
+            step();
+            completed = true;
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            if (!completed)
+            {
+                ClearBars();
+            }
+        }
+    }
+
+    private void ClearBars()
+    {
+        try
+        {
+            _sink.CompleteProgress();
+        }
+        catch (PipelineStoppedException)
+        {
+            // A stopped pipeline takes no more records; the host clears its bars itself then.
+        }
+    }
+}
