@@ -7,8 +7,8 @@ internal static class CosErrors
 {
     internal const string SignatureExpiredId = "SignatureExpired";
 
-    private const string ResumeAdvice =
-        "Nothing is lost. Check the connection, then send the file again; see the retry parameters -MaximumRetryCount and -RetryTimeoutSec.";
+    private const string RetryParameters = "see the retry parameters -MaximumRetryCount and -RetryTimeoutSec.";
+    private const string ResumeAdvice = "Nothing is lost. Check the connection, then send the file again; " + RetryParameters;
 
     public static CosException InvalidContext(string message, string advice)
         => new("InvalidContext", CosErrorKind.InvalidArgument, message, advice);
@@ -213,7 +213,7 @@ internal static class CosErrors
             "TransferInterrupted",
             CosErrorKind.Connection,
             $"{operation} gave up after {attempts} {(attempts == 1 ? "attempt" : "attempts")} and {noProgress.TotalSeconds:0} seconds without progress: {last.Message}",
-            ResumeAdvice,
+            (last as CosException)?.RecommendedAction is { } advice ? $"{advice} Nothing is lost; {RetryParameters}" : ResumeAdvice,
             last)
         {
             IsTransient = true,
