@@ -40,8 +40,8 @@ BeforeDiscovery {
         New-Group $denied 'blocked for its content' -46646 @{ Status = 451 }
         New-Group $missing 'missing' -133, -197, -5957, -29043, -5949, -46641
         New-Group $exists 'taken' -178, -176, -46208
-        New-Group $exists 'taken by a file' -177, -4018 @{ Id = 'CosFileExists'; HasNoCode = $true }
-        New-Group $exists 'unfinished' -4019, -4020 @{ Id = 'UploadNotProven'; HasNoCode = $true; Advice = '-Force' }
+        New-Group $exists 'taken by a file' -177, -4018 @{ Id = 'CosFileExists'; IsConclusion = $true }
+        New-Group $exists 'unfinished' -4019, -4020 @{ Id = 'UploadNotProven'; IsConclusion = $true; Advice = '-Force' }
         New-Group $argument 'names, hosts and slices' -180, -199, -46157, -29015, -46170, -46642, -29095, -29098, -5965, -29133, -29134, -29136
         New-Group $limit 'sizes' -281, -283, -284, -285, -29105, -46622, -5947, -46176, -46613, -46185, -172
         New-Group $damaged 'damaged' -29063, -29143, -29147, -29138, -5961, -4016, -175, -50152
@@ -63,23 +63,23 @@ BeforeDiscovery {
 
     # Codes of v1 alone; v4's own documentation ships them too.
     $onlyV1 = @(
-        New-Group $signature 'v1: signature' -60, -72, -5998
-        New-Group $argument 'v1: names' (-164..-160), -147, -80, -82, -5973, -5979
-        New-Group $missing 'v1: missing' -4022, -6992, -6101
-        New-Group $limit 'v1: sizes' -5995, -6996
-        New-Group $denied 'v1: refused' -289
-        New-Group $damaged 'v1: damaged' -174, -5984
-        New-Group $state 'v1: sessions' -65, -94, -95, -286, -290, -291, -4013, -4015, -4021, -5983 @{ Status = 400; Advice = 'send the file again' }
-        New-Group $state 'v1: begin afresh' -4026, -4027, -143, -144, -166 @{ Status = 400; Advice = 'from the beginning' }
-        New-Group $state 'v1: states' -190, -78, -5972, -1, -2, -3, -4
-        New-Group $state 'v1: requests of another form' @(
+        New-Group $signature 'v1 alone, signature' -60, -72, -5998
+        New-Group $argument 'v1 alone, names' (-164..-160), -147, -80, -82, -5973, -5979
+        New-Group $missing 'v1 alone, missing' -4022, -6992, -6101
+        New-Group $limit 'v1 alone, sizes' -5995, -6996
+        New-Group $denied 'v1 alone, refused' -289
+        New-Group $damaged 'v1 alone, damaged' -174, -5984
+        New-Group $state 'v1 alone, sessions' -65, -94, -95, -286, -290, -291, -4013, -4015, -4021, -5983 @{ Status = 400; Advice = 'send the file again' }
+        New-Group $state 'v1 alone, begin afresh' -4026, -4027, -143, -144, -166 @{ Status = 400; Advice = 'from the beginning' }
+        New-Group $state 'v1 alone, states' -190, -78, -5972, -1, -2, -3, -4
+        New-Group $state 'v1 alone, requests of another form' @(
             -157, -165, -168, -169, -170, -179, -182, -187, -191, -192, -4002, -4023, -5990, -5992, -6997
         ) @{ Status = 400; Advice = '-ApiVersion' }
-        New-Group $state 'v1: other operations' @(
+        New-Group $state 'v1 alone, other operations' @(
             -69, -145, -146, -148, -149, -150, -151, -153, -154, -155, -156, -158, -159, -167, -171, -186, -189, -198, -5974, -5976
         ) @{ Status = 400; Advice = '-ApiVersion' }
-        New-Group $later 'v1: busy' -152, -300, -4024, -4025, -5989 @{ Advice = 'try (again )?later\. Nothing is lost' }
-        New-Group $later 'v1: internal' @(
+        New-Group $later 'v1 alone, busy' -152, -300, -4024, -4025, -5989 @{ Advice = 'try (again )?later\. Nothing is lost' }
+        New-Group $later 'v1 alone, internal' @(
             -67, -68, -84, (-89..-86), -193, -282, (-299..-292), (-4001..-4000), (-4012..-4003), -4014, -4017, (-5988..-5985), -5982,
             -5981, -5978, -5977, -6991, -6993, -6994, -6995, -6998, -6999, -9999
         ) @{ Status = 500; Advice = 'fault of its own' }
@@ -92,7 +92,27 @@ BeforeDiscovery {
         New-Group $later 'unknown, and busy' -77780
     )
 
-    $groups = $v4 + $onlyV1 + $unknown
+    # Codes that mean the same in both, and those that meant another thing in v1.
+    $inV1 = @(
+        New-Group $signature 'signature' -97, -96, -81, -79, -77, -76, -74, -73, -70, -62, -61
+        New-Group $denied 'blocked, or not permitted' -63, -64, -289
+        New-Group $exists 'taken' -178, -176
+        New-Group $exists 'taken by a file' -177, -4018 @{ Id = 'CosFileExists'; IsConclusion = $true }
+        New-Group $missing 'missing' -197
+        New-Group $argument 'names, and the kind of checksum' -180, -4020
+        New-Group $limit 'sizes' -172, -283, -284, -285, -5991
+        New-Group $damaged 'damaged' -4016, -175
+        New-Group $state 'begin afresh' -4019 @{ Advice = 'from the beginning' }
+        New-Group $state 'states' -173, -75, -199
+        New-Group $state 'requests of another form' -5999, -5996, -5994, -5993, -5980, -5975, -5971 @{ Status = 400; Advice = '-ApiVersion' }
+        New-Group $later 'busy' -66, -71, -195, -196, -5997
+        New-Group $later 'internal' -83, -85, -98, -99, -181, (-185..-183), -194, -287, -288 @{ Status = 500; Advice = 'fault of its own' }
+    )
+
+    $groups = @(
+        ($v4 + $onlyV1 + $unknown).ForEach({ @{ Group = $_.Group; Version = 4 } })
+        ($inV1 + $onlyV1 + $unknown).ForEach({ @{ Group = $_.Group; Version = 1 } })
+    )
     $pages = @(
         @{ Status = 400; Id = 'InvalidResponse'; Category = 'ProtocolError'; Advice = '-ApiVersion' }
         @{ Status = 401; Id = 'InvalidResponse'; Category = 'ProtocolError'; Advice = '-Credential' }
@@ -128,19 +148,24 @@ BeforeAll {
         '{"code":' + $Code + ',"message":"ERROR_' + [Math]::Abs($Code) + '","request_id":"r' + $Code + '"}'
     }
 
-    # A server that holds nothing: what else is asked about a key, it does not know.
-    function New-Stub {
+    # What else is asked about a key: the server holds nothing under it, or where it says that it does, another file.
+    function New-Stub([switch] $HoldsAnother) {
         $stub = [CosSlice.Pester.StubServer]::new()
         $stub.AnswerOperation('POST', 'upload_slice_list', 404, 'application/json', (Get-Refusal -197))
         $stub.AnswerOperation('POST', '"delete"', 404, 'application/json', (Get-Refusal -197))
-        $stub.Answer('op=stat', 404, 'application/json', (Get-Refusal -197), 0)
+        if ($HoldsAnother) {
+            $stub.Answer('op=stat', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"filesize":5,"filelen":5}}', 0)
+        } else {
+            $stub.Answer('op=stat', 404, 'application/json', (Get-Refusal -197), 0)
+        }
+
         $stub
     }
 
     # Sends a file once for each code of a group, in one command, and gives the error of each key.
-    function Get-ErrorsByKey($Stub, $File, $Keys) {
+    function Get-ErrorsByKey($Stub, $File, $Keys, $Version = 4) {
         $rows = $Keys.ForEach({ [pscustomobject]@{ LiteralPath = $File.FullName; Key = $_ } })
-        $sent = $rows | Send-CosFile -Context (New-TestContext $Stub.Url) @quiet -ErrorVariable problems
+        $sent = $rows | Send-CosFile -Context (New-TestContext $Stub.Url) -ApiVersion $Version @quiet -ErrorVariable problems
         $sent | Should -BeNullOrEmpty
         @($problems).Count | Should -Be @($Keys).Count
         $byKey = @{}
@@ -169,7 +194,7 @@ BeforeAll {
         }
         foreach ($name in $expected.Keys) {
             # What the module concludes from an answer and further questions is no longer the answer.
-            if ($Group.HasNoCode -and $name -in 'Code', 'HttpStatus', 'RequestId') {
+            if ($Group.IsConclusion -and $name -in 'Code', 'HttpStatus', 'RequestId') {
                 continue
             }
 
@@ -178,7 +203,7 @@ BeforeAll {
             }
         }
 
-        if (-not $Group.HasNoCode -and "$($Record.ErrorDetails.Message)" -notmatch "code $Code \(ERROR_$([Math]::Abs($Code)); HTTP $($Group.Status), request r$Code\)") {
+        if (-not $Group.IsConclusion -and "$($Record.ErrorDetails.Message)" -notmatch "code $Code \(ERROR_$([Math]::Abs($Code)); HTTP $($Group.Status), request r$Code\)") {
             "${Code}: the message is '$($Record.ErrorDetails.Message)'"
         }
 
@@ -192,15 +217,15 @@ AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 
-Describe 'A code of the service: <Group.Name>' -ForEach $groups {
+Describe 'A code of v<Version>: <Group.Name>' -ForEach $groups {
     It 'is told whole, in its category, with advice' {
-        $stub = New-Stub
+        $stub = New-Stub -HoldsAnother:($Group.Id -eq 'CosFileExists')
         try {
             foreach ($code in $Group.Codes) {
                 $stub.Answer("/k$code HTTP", $Group.Status, 'application/json', (Get-Refusal $code), 0)
             }
 
-            $byKey = Get-ErrorsByKey $stub $small $Group.Codes.ForEach({ "k$_" })
+            $byKey = Get-ErrorsByKey $stub $small $Group.Codes.ForEach({ "k$_" }) $Version
             $Group.Codes.ForEach({ Get-Faults $byKey["k$_"] $Group $_ }) | Should -BeNullOrEmpty
         } finally {
             $stub.Dispose()
