@@ -119,25 +119,21 @@ internal static class CosErrors
             $"'{path}' changed while it was being uploaded: {what}. The upload was not finished, so that no mixed content is stored.",
             "Wait until nothing writes to the file, then send it again; -Force discards the unfinished upload first.");
 
-    public static CosException FileExists(string key)
-        => new(
+    public static CosException FileExists(string key, CosServiceException? refusal)
+        => After(refusal, new CosException(
             "CosFileExists",
             CosErrorKind.Exists,
             $"The service already holds an object '{key}', and it is not known to be the same.",
-            "Use -Force to overwrite it, or another -Key.");
+            "Use -Force to overwrite it, or another -Key.",
+            refusal));
 
     public static CosException FileNotFound(string key, CosServiceException refusal)
-        => new(
+        => After(refusal, new CosException(
             "CosFileNotFound",
             CosErrorKind.NotFound,
             $"The service holds no object '{key}'.",
             "Check the key (upper and lower case count), the bucket and the region.",
-            refusal)
-        {
-            Code = refusal.Code,
-            HttpStatus = refusal.HttpStatus,
-            RequestId = refusal.RequestId,
-        };
+            refusal));
 
     public static CosException FileUnfinished(string key, long length, long size)
         => new(
@@ -153,12 +149,14 @@ internal static class CosErrors
             $"The service holds '{key}' with the same length, and knows no SHA-1 of it: whether the content is the same cannot be told.",
             "Send the file again with -Checksum Sha1 -Force; the service knows the SHA-1 then.");
 
-    public static CosException UploadNotProven(string key)
-        => new(
+    public static CosException UploadNotProven(string key, CosServiceException? refusal)
+        => After(refusal, new CosException(
             "UploadNotProven",
             CosErrorKind.Exists,
             $"The service holds an unfinished upload of '{key}', and nothing proves that it is of the same content.",
-            "Use -Force to discard it and start afresh. A finished object is not touched by that. With -Checksum Sha1, the default, an upload of the same content is carried on.");
+            "Use -Force to discard it and start afresh. A finished object is not touched by that. "
+            + "With -Checksum Sha1, the default, an upload of the same content is carried on.",
+            refusal));
 
     public static CosException DeleteRefused(string key)
         => new(
@@ -221,4 +219,13 @@ internal static class CosErrors
             HttpStatus = (last as CosException)?.HttpStatus,
             RequestId = (last as CosException)?.RequestId,
         };
+
+    // What the service said is in the inner exception, and on the outer one where scripts look for it.
+    private static CosException After(CosServiceException? refusal, CosException conclusion)
+    {
+        conclusion.Code = refusal?.Code;
+        conclusion.HttpStatus = refusal?.HttpStatus;
+        conclusion.RequestId = refusal?.RequestId;
+        return conclusion;
+    }
 }

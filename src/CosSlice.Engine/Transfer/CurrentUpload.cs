@@ -76,11 +76,19 @@ internal sealed class CurrentUpload(UploadServices services, UploadRequest reque
         string operation, AttemptTrace trace, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
         => Services.Runner.RunAsync(operation, Progress, trace, attempt, cancellationToken);
 
-    /// <summary>Asks what the object is.</summary>
-    public Task<StatAnswer> StatAsync(CancellationToken cancellationToken)
+    /// <summary>Asks what the object is; <see langword="null"/> where there is none.</summary>
+    public async Task<StatAnswer?> FindAsync(CancellationToken cancellationToken)
     {
         AttemptTrace trace = new();
-        return RunAsync(UploadProtocol.Stat, trace, token => Protocol.StatAsync(Target, trace, token), cancellationToken);
+        try
+        {
+            return await RunAsync(
+                UploadProtocol.Stat, trace, token => Protocol.StatAsync(Target, trace, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
+        {
+            return null;
+        }
     }
 
     /// <summary>Tells the observer of a decision.</summary>

@@ -11,22 +11,25 @@ namespace CosSlice.Transfer;
 internal sealed class Reconciliation(CurrentUpload upload)
 {
     /// <summary>A beginning was told that the object exists.</summary>
+    /// <param name="refusal">What it was told, where that was a refusal.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
-    public async Task<BeginAnswer> OfExistingAsync(CancellationToken cancellationToken)
+    public async Task<BeginAnswer> OfExistingAsync(CosServiceException? refusal, CancellationToken cancellationToken)
     {
         // Without sha nothing can be compared without reading the whole file for it, which nobody asked for.
         bool isOurs = upload.Terms.Sha is not null && await IsOursAsync(otherwise: false, cancellationToken).ConfigureAwait(false);
         ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
         return stored is null
-            ? throw CosErrors.FileExists(upload.Key)
+            ? throw CosErrors.FileExists(upload.Key, refusal)
             : new BeginAnswer { Finished = stored };
     }
 
     /// <summary>An upload in one request was told that the object exists, perhaps in a repeat after a lost answer.</summary>
+    /// <param name="refusal">What it was told.</param>
     /// <param name="trace">What became of the request's attempts; only one that was sent whole can be the object's origin.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
-    public async Task<ObjectAnswer> OfUploadAsync(AttemptTrace trace, CancellationToken cancellationToken)
+    public async Task<ObjectAnswer> OfUploadAsync(CosServiceException refusal, AttemptTrace trace, CancellationToken cancellationToken)
     {
         bool isOurs = (trace.AnswerLost || upload.Terms.Sha is not null)
             && await IsOursAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
@@ -35,7 +38,7 @@ internal sealed class Reconciliation(CurrentUpload upload)
         ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
         if (stored is null)
         {
-            throw CosErrors.FileExists(upload.Key);
+            throw CosErrors.FileExists(upload.Key, refusal);
         }
 
         upload.Note("The service confirms that the object is there and the same.");
@@ -61,8 +64,8 @@ internal sealed class Reconciliation(CurrentUpload upload)
     /// <summary>Compares what is stored with the file: by sha, or where the service knows none, by what this process has seen itself do.</summary>
     public async Task<bool> IsOursAsync(bool otherwise, CancellationToken cancellationToken)
     {
-        StatAnswer stat = await upload.StatAsync(cancellationToken).ConfigureAwait(false);
-        if (!stat.IsFinished || stat.FileSize != upload.Source.Length)
+        StatAnswer? stat = await upload.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (stat is not { IsFinished: true } || stat.FileSize != upload.Source.Length)
         {
             return false;
         }

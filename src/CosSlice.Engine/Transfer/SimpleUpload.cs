@@ -25,7 +25,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
 
             if (!upload.Options.Force)
             {
-                throw CosErrors.UploadNotProven(upload.Key);
+                throw CosErrors.UploadNotProven(upload.Key, refused);
             }
 
             await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
         }
         catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
         {
-            return await new Reconciliation(upload).OfUploadAsync(trace, cancellationToken).ConfigureAwait(false);
+            return await new Reconciliation(upload).OfUploadAsync(refused, trace, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         }
         catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
         {
-            return await new Reconciliation(upload).OfExistingAsync(cancellationToken).ConfigureAwait(false);
+            return await new Reconciliation(upload).OfExistingAsync(refused, cancellationToken).ConfigureAwait(false);
         }
         catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
         {

@@ -17,7 +17,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             }
             catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
             {
-                return await new Reconciliation(upload).OfExistingAsync(cancellationToken).ConfigureAwait(false);
+                return await new Reconciliation(upload).OfExistingAsync(refused, cancellationToken).ConfigureAwait(false);
             }
             catch (CosServiceException refused) when (refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
             {
@@ -28,7 +28,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
 
                 if (!upload.Options.Force || hasDiscarded)
                 {
-                    throw CosErrors.UploadNotProven(upload.Key);
+                    throw CosErrors.UploadNotProven(upload.Key, refused);
                 }
             }
 
@@ -54,7 +54,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         }
 
         BeginAnswer found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false)
-            ?? throw CosErrors.UploadNotProven(upload.Key);
+            ?? throw CosErrors.UploadNotProven(upload.Key, refusal);
         if (found.Finished is null)
         {
             upload.Note("The upload goes on with what the service has of it.");
@@ -130,7 +130,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     {
         if (list.Finished is not null)
         {
-            return await new Reconciliation(upload).OfExistingAsync(cancellationToken).ConfigureAwait(false);
+            return await new Reconciliation(upload).OfExistingAsync(refusal: null, cancellationToken).ConfigureAwait(false);
         }
 
         bool isOwn = previous is not null && previous.Session == list.Session;
@@ -153,7 +153,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
 
     private async Task<bool> IsSameContentAsync(ListAnswer list, CancellationToken cancellationToken)
     {
-        string? sha = list.Sha ?? (await upload.StatAsync(cancellationToken).ConfigureAwait(false)).Sha;
+        string? sha = list.Sha ?? (await upload.FindAsync(cancellationToken).ConfigureAwait(false))?.Sha;
         return string.Equals(sha, upload.Terms.Sha, StringComparison.OrdinalIgnoreCase);
     }
 

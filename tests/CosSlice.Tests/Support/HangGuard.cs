@@ -8,4 +8,15 @@ internal static class HangGuard
     public static Task<T> Guarded<T>(this Task<T> task) => task.WaitAsync(Limit);
 
     public static Task Guarded(this Task task) => task.WaitAsync(Limit);
+
+    /// <summary>Waits for something that only can be looked at, such as a counter.</summary>
+    public static async Task Until(Func<bool> isSo)
+    {
+        using CancellationTokenSource hang = new(Limit);
+        while (!isSo())
+        {
+            hang.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 }

@@ -33,6 +33,9 @@ internal sealed class Service : IAsyncDisposable
         return new Service(await EmulatorHost.StartAsync(options, faults.InvokeAsync), faults);
     }
 
+    /// <summary>The same service by way of files/v1.</summary>
+    public CosContext V1 => CosContext.Create("10055004", "accesslog", null, _emulator.Endpoint, "AKIDemulator", "emulator", apiVersion: 1);
+
     /// <summary>What the emulator answered to an op so far.</summary>
     public IReadOnlyList<RequestRecord> Requests(string op) => [.. _emulator.Requests.Where(request => request.Op == op)];
 

@@ -1,0 +1,249 @@
+using CosSlice.Tests.Support;
+
+namespace CosSlice.Tests.Engine;
+
+/// <summary>What the service has of an upload is carried on where it is proven the same, and nowhere else.</summary>
+public class TakeUpTests
+{
+    private const int Mebibyte = 1024 * 1024;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interrupted_upload_of_the_same_content_is_carried_on(bool isSmall)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("again.bin", 5 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 3);
+        int before = service.Requests("upload_slice_data").Count(slice => slice.Code == 0);
+
+        // A small file that was begun in slices is taken up in slices too.
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: !isSmall));
+
+        await service.AssertStoredAsync(path);
+        Assert.True(stored.Resumed);
+        Assert.False(stored.InstantUpload);
+        Assert.Equal(2 * Mebibyte, stored.BytesSent);
+        Assert.Equal(before + 2, service.Requests("upload_slice_data").Count(slice => slice.Code == 0));
+    }
+
+    [Theory]
+    [InlineData("[{\"offset\":3145728,\"datalen\":1048576},{\"offset\":0,\"datalen\":1048576},{\"offset\":1048576,\"datalen\":1048576}]", 2)]
+    [InlineData("[{\"offset\":0,\"datalen\":2097152},{\"offset\":1048576,\"datalen\":1048576},{\"offset\":1048576,\"datalen\":1048576}]", 3)]
+    [InlineData("[{\"offset\":\"0\",\"datalen\":\"1500000\"}]", 4)]
+    [InlineData("[]", 5)]
+    [InlineData("[{\"offset\":0,\"datalen\":5242880}]", 0)]
+    public async Task The_list_is_a_set_of_ranges_however_it_is_written(string listparts, int slices)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("list.bin", 5 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 5);
+        int before = service.Requests("upload_slice_data").Count;
+        service.Faults.On("upload_slice_list", Faults.Alter(body => ReplaceParts(body, listparts)));
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true));
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal(slices, service.Requests("upload_slice_data").Count - before);
+        Assert.Equal((long)slices * Mebibyte, stored.BytesSent);
+    }
+
+    [Fact]
+    public async Task A_sha_with_a_suffix_is_the_same_sha()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("suffix.bin", 3 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 2);
+        service.Faults.On("upload_slice_list", Faults.Alter(body => System.Text.RegularExpressions.Regex.Replace(
+            body, "\"sha\":\"([0-9a-f]{40})\"", match => $"\"sha\":\"{match.Groups[1].Value.ToUpperInvariant()}_1\"")));
+
+        Assert.True((await service.UploadAsync(path, Service.Quick(sliced: true))).Resumed);
+        await service.AssertStoredAsync(path);
+    }
+
+    [Fact]
+    public async Task A_list_without_sha_proves_nothing_by_its_size()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("nosha.bin", 3 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 2);
+        service.Faults
+            .On("upload_slice_list", Faults.Alter(LostAnswerTests.WithoutSha))
+            .On("stat", Faults.Alter(LostAnswerTests.WithoutSha));
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, Service.Quick(sliced: true)));
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Equal(-4019, failure.Code);
+        Assert.Equal(409, failure.HttpStatus);
+    }
+
+    [Fact]
+    public async Task Other_content_of_the_same_size_is_never_carried_on()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 3 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 3 * Mebibyte, seed: 2);
+        await InterruptAsync(service, theirs, afterSlices: 2, key: "shared.bin");
+        int before = service.Requests("upload_slice_data").Count;
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(mine, Service.Quick(sliced: true), "shared.bin"));
+        CosFile forced = await service.UploadAsync(mine, Service.Quick(sliced: true, force: true), "shared.bin");
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Equal(-4020, failure.Code);
+        Assert.False(forced.Resumed);
+        Assert.Equal(3, service.Requests("upload_slice_data").Count - before);
+        Assert.Single(service.Requests("delete"));
+        await service.AssertStoredAsync(mine, "shared.bin");
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1, -29096)]
+    [InlineData(CosChecksum.Md5, -29096)]
+    [InlineData(CosChecksum.Sha1, -29103)]
+    [InlineData(CosChecksum.None, -29021)]
+    public async Task A_session_that_is_refused_on_the_way_is_asked_for_and_gone_on_with(CosChecksum checksum, int code)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("forgot.bin", 4 * Mebibyte);
+        TransferOptions options = Service.Quick(sliced: true, checksum);
+        options.ThrottleLimit = 1;
+        service.Faults.On("upload_slice_data", (context, next) => next(context), times: 2).On("upload_slice_data", Faults.Refuse(400, code));
+
+        CosFile stored = await service.UploadAsync(path, options);
+
+        await service.AssertStoredAsync(path);
+        Assert.Single(service.Requests("upload_slice_init"));
+        Assert.Single(service.Requests("upload_slice_list"));
+        Assert.Equal(4 * Mebibyte, stored.BytesSent);
+        Assert.False(stored.Resumed);
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1)]
+    [InlineData(CosChecksum.None)]
+    public async Task An_upload_that_the_service_no_longer_knows_starts_over_and_says_so(CosChecksum checksum)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("gone.bin", 4 * Mebibyte);
+        RecordingObserver observer = new();
+        TransferOptions options = Service.Quick(sliced: true, checksum);
+        options.ThrottleLimit = 1;
+        service.Faults.On("upload_slice_data", (context, next) => next(context), times: 2).On("upload_slice_data", async (context, next) =>
+        {
+            await DeleteAsync(service, "gone.bin");
+            await next(context);
+        });
+
+        CosFile stored = await service.UploadAsync(path, options, observer: observer);
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal(2, service.Requests("upload_slice_init").Count);
+        Assert.Equal(6 * Mebibyte, stored.BytesSent);
+        Assert.Contains(observer.Notes, note => note.Contains("starts over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Slices_that_the_service_misses_at_the_end_are_sent_then()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("missing.bin", 4 * Mebibyte);
+
+        // An answer that says yes to a slice that nobody stored.
+        service.Faults.On("upload_slice_data", async (context, next) =>
+        {
+            List<SentForm> forms = [];
+            await SentForm.Keep(forms)(context, _ => Task.CompletedTask);
+            await Faults.Answer(
+                200, "application/json",
+                $$$"""{"code":0,"message":"SUCCESS","data":{"session":"{{{forms[0]["session"]}}}","offset":{{{forms[0]["offset"]}}}}}""")(context, next);
+        });
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true));
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal([-29144, 0], service.Requests("upload_slice_finish").Select(finish => finish.Code!.Value));
+        Assert.Equal(5 * Mebibyte, stored.BytesSent);
+    }
+
+    [Fact]
+    public async Task A_resumed_upload_whose_whole_is_wrong_is_discarded_and_sent_afresh()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("wrong.bin", 3 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 2);
+        service.Faults.On("upload_slice_finish", Faults.Refuse(409, -4016));
+
+        await service.UploadAsync(path, Service.Quick(sliced: true));
+
+        await service.AssertStoredAsync(path);
+        Assert.Single(service.Requests("delete"));
+        Assert.Equal(-4019, service.Requests("upload_slice_init")[1].Code);
+        Assert.Equal(0, service.Requests("upload_slice_init")[2].Code);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_refused_again_and_again_ends_the_upload()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("never.bin", 3 * Mebibyte);
+        service.Faults.On("upload_slice_data", Faults.Refuse(400, -29096), times: 1000);
+
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(() => service.UploadAsync(path, Service.Quick(sliced: true))).Guarded();
+
+        Assert.Equal("CosServiceError", failure.ErrorId);
+        Assert.Equal(-29096, failure.Code);
+        Assert.Equal(CosUploadState.Interrupted, failure.Upload!.State);
+    }
+
+    [Fact]
+    public async Task An_upload_that_another_machine_finished_first_is_a_success_where_it_is_the_same_file()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("both.bin", 3 * Mebibyte);
+        TransferOptions options = Service.Quick(sliced: true);
+        options.ThrottleLimit = 1;
+        service.Faults.On("upload_slice_data", async (context, next) =>
+        {
+            await service.UploadAsync(path, Service.Quick(sliced: true));
+            await next(context);
+        });
+
+        CosFile stored = await service.UploadAsync(path, options).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal("http://accesslog-10055004.file.myqcloud.com/both.bin", stored.AccessUrl);
+        Assert.Empty(service.Requests("delete"));
+    }
+
+    /// <summary>Leaves an upload with so many slices behind, as a process does that is killed.</summary>
+    internal static async Task InterruptAsync(Service service, string path, int afterSlices, string? key = null, CosContext? context = null)
+    {
+        TransferOptions options = Service.Quick(sliced: true);
+        options.ThrottleLimit = 1;
+        options.RetryTimeout = TimeSpan.Zero;
+        string op = context is null ? "upload_slice_data" : "upload_slice";
+        long length = new FileInfo(path).Length;
+        bool isWhole = (long)afterSlices * Mebibyte >= length;
+        service.Faults
+            .On(op, (http, next) => next(http), times: afterSlices + (context is null ? 0 : 1))
+            .On(isWhole ? "upload_slice_finish" : op, Faults.Break);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, options, key, context: context));
+    }
+
+    private static async Task DeleteAsync(Service service, string key)
+    {
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(
+            HttpMethod.Post, new Uri(service.Emulator.Endpoint, "/files/v2/10055004/accesslog/" + ObjectKey.Create(key).Encoded));
+        request.Headers.TryAddWithoutValidation("Authorization", CosSignature.OneTime(service.Context, ObjectKey.Create(key)));
+        request.Content = new StringContent("""{"op":"delete"}""", System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    private static string ReplaceParts(string body, string parts)
+        => System.Text.RegularExpressions.Regex.Replace(body, "\"listparts\":\\[.*?\\]", $"\"listparts\":{parts}");
+}
