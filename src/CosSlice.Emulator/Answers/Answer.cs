@@ -31,7 +31,7 @@ internal sealed class Answer
     {
         (int http, string name) = CodeTable.Lookup(refused.Code);
         string message = refused.Detail is null ? name : $"{name}: {refused.Detail}";
-        return new Answer(refused.Code, refused.HttpStatus ?? http, message, null);
+        return new Answer(refused.Code, refused.HttpStatus ?? http, message, refused.AnswerData);
     }
 
     /// <summary>The envelope as UTF-8 JSON.</summary>

@@ -64,6 +64,7 @@ internal static class CosCode
     public const int BodyTimeout = -5963;
     public const int UnknownOp = -5964;
     public const int SliceSizeMissing = -5965;
+    public const int UploadPartsNotJson = -5965;
     public const int BadListParameter = -5966;
     public const int FileSizeMissing = -5971;
     public const int NotInThisVersion = -5972;
@@ -80,7 +81,7 @@ internal static class CosCode
     public const int BadMethod = -5996;
     public const int BadParameter = -5999;
     public const int ConcurrentOperation = -20034;
-    public const int ShaMissingAtFinish = -29094;
+    public const int ShaNotThatOfInit = -29094;
     public const int OffsetNotAtMebibyte = -29095;
     public const int SessionWrong = -29096;
     public const int OffsetNotAtSlice = -29098;
@@ -88,7 +89,11 @@ internal static class CosCode
     public const int FileTooLarge = -29105;
     public const int NotDownloadable = -29129;
     public const int UploadPartsMissing = -29133;
+    public const int UploadPartsInconsistent = -29134;
+    public const int OffsetNotInParts = -29136;
+    public const int PartShaMismatch = -29138;
     public const int FileSizeWrong = -29141;
     public const int SliceMd5Mismatch = -29143;
     public const int SlicesMissing = -29144;
+    public const int OtherSliceThere = -29147;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CosSlice.Emulator.Answers;
 
 /// <summary>A request is refused with one of the service's codes.</summary>
@@ -15,6 +17,9 @@ internal sealed class RefusedException : Exception
 
     /// <summary>What was wrong, for the person who reads the message.</summary>
     public string? Detail { get; }
+
+    /// <summary>What the answer carries all the same; nothing for most.</summary>
+    public Action<Utf8JsonWriter>? AnswerData { get; init; }
 
     /// <summary>A status that differs from the code's own, such as 411 for a body without a length.</summary>
     public int? HttpStatus { get; init; }

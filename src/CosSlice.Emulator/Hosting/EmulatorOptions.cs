@@ -1,3 +1,5 @@
+using CosSlice.Emulator.Hosting;
+
 namespace CosSlice.Emulator;
 
 /// <summary>What an emulator is started with.</summary>
@@ -41,6 +43,36 @@ public sealed class EmulatorOptions
     /// refused with -4019, as the documents' description of the flow has it.
     /// </summary>
     public bool InitContinuesWithoutSha { get; set; }
+
+    /// <summary>
+    /// Whether an upload by slices that announces a sha is finished at once where the bucket holds that content under another
+    /// key.
+    /// </summary>
+    public bool InstantUpload { get; set; } = true;
+
+    /// <summary>How an upload by slices is answered when the name holds the announced content already.</summary>
+    public SameFile SameFile { get; set; }
+
+    /// <summary>
+    /// Whether every part is compared with its datasha as it comes (-29138). Otherwise only the whole file's sha is checked, at
+    /// the end (-4016).
+    /// </summary>
+    public bool CheckDataSha { get; set; } = true;
+
+    /// <summary>Whether the datamd5 of a slice is checked (-29143), which only one SDK sends.</summary>
+    public bool CheckDataMd5 { get; set; } = true;
+
+    /// <summary>What becomes of a slice of upload_slice_data that comes again with other bytes.</summary>
+    public RepeatedSlice RepeatedSlice { get; set; }
+
+    /// <summary>How upload_slice_list tells what it has.</summary>
+    public ListedParts ListedParts { get; set; }
+
+    /// <summary>
+    /// What upload_slice_list puts after the sha, such as "_1"; null for nothing. The service's browser SDK cuts the sha at the
+    /// first low line.
+    /// </summary>
+    public string? ListShaSuffix { get; set; }
 
     /// <summary>What becomes of a file whose folder nobody has made and nothing lies in; by default it is taken.</summary>
     public MissingFolder MissingFolder { get; set; }
@@ -90,6 +122,12 @@ public sealed class EmulatorOptions
     /// <summary>Where the lines for requests go, when not <see cref="Quiet"/>; standard output by default.</summary>
     public TextWriter? Output { get; set; }
 
-    /// <summary>The clock that signatures are judged by.</summary>
+    /// <summary>The clock that signatures are judged by and that the answers' Date header tells.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>How far the service is ahead of the clock, or behind it when negative: the clients' clock is wrong then.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
+    /// <summary>The clock with its offset.</summary>
+    internal TimeProvider ServiceClock => ClockOffset == TimeSpan.Zero ? Clock : new OffsetClock(Clock, ClockOffset);
 }

@@ -22,6 +22,16 @@ internal static class EmulatorSettings
                                     an init with insertOnly=0 throws an unfinished upload away (default false)
           --init-continues-without-sha BOOL
                                     an init for an unfinished upload gives its session again (default false)
+          --instant-upload BOOL     a sha that the bucket holds is not asked for again (default true)
+          --same-file instant|uploaded|exists
+                                    a name that holds the announced content: success (default), -4018, or -177
+          --check-datasha BOOL      compare every part with uploadparts (default true)
+          --check-datamd5 BOOL      compare a slice with the datamd5 that came with it (default true)
+          --repeated-slice replace|keep|refuse
+                                    other bytes for a slice that is there: they count (default), don't, or -29147
+          --listed-parts sorted|unsorted|merged|overlapping
+                                    how upload_slice_list tells its slices (default sorted)
+          --list-sha-suffix TEXT    what upload_slice_list puts after the sha, such as _1 (default nothing)
           --missing-folder allow|notfound|badpath
                                     a file whose folder nobody made: take it (default), -197, or -180
           --list-maximum NUMBER     most entries that a list may ask for (default 199 on files/v1, 1000 on files/v2)
@@ -34,6 +44,7 @@ internal static class EmulatorSettings
           --v1-other-upload startover|refuse
                                     files/v1 finds an unfinished upload of other content: drop it (default), or -4026
           --v1-example-forms BOOL   files/v1 answers as its pages' examples rather than their tables (default false)
+          --clock-offset SECONDS    how far the service's clock is ahead, or behind when negative (default 0)
           --body-timeout SECONDS    how long a body may bring no byte (default 60)
           --allow-remote BOOL       listen on addresses that other machines reach (default false)
           --quiet                   no line for each request
@@ -53,6 +64,14 @@ internal static class EmulatorSettings
         ["--slice-size"] = "SliceSize",
         ["--overwrite-discards-unfinished"] = "OverwriteDiscardsUnfinished",
         ["--init-continues-without-sha"] = "InitContinuesWithoutSha",
+        ["--instant-upload"] = "InstantUpload",
+        ["--same-file"] = "SameFile",
+        ["--check-datasha"] = "CheckDataSha",
+        ["--check-datamd5"] = "CheckDataMd5",
+        ["--repeated-slice"] = "RepeatedSlice",
+        ["--listed-parts"] = "ListedParts",
+        ["--list-sha-suffix"] = "ListShaSuffix",
+        ["--clock-offset"] = "ClockOffset",
         ["--missing-folder"] = "MissingFolder",
         ["--list-maximum"] = "ListMaximum",
         ["--v1-answer-next-offset"] = "V1AnswerNextOffset",
@@ -73,6 +92,9 @@ internal static class EmulatorSettings
         "--serial-upload",
         "--overwrite-discards-unfinished",
         "--init-continues-without-sha",
+        "--instant-upload",
+        "--check-datasha",
+        "--check-datamd5",
         "--v1-answer-next-offset",
         "--v1-parallel",
         "--v1-check-slice-sha",
@@ -103,6 +125,14 @@ internal static class EmulatorSettings
         options.OverwriteDiscardsUnfinished =
             Value(configuration, "OverwriteDiscardsUnfinished", options.OverwriteDiscardsUnfinished, bool.Parse);
         options.InitContinuesWithoutSha = Value(configuration, "InitContinuesWithoutSha", options.InitContinuesWithoutSha, bool.Parse);
+        options.InstantUpload = Value(configuration, "InstantUpload", options.InstantUpload, bool.Parse);
+        options.SameFile = Value(configuration, "SameFile", options.SameFile, Word<SameFile>);
+        options.CheckDataSha = Value(configuration, "CheckDataSha", options.CheckDataSha, bool.Parse);
+        options.CheckDataMd5 = Value(configuration, "CheckDataMd5", options.CheckDataMd5, bool.Parse);
+        options.RepeatedSlice = Value(configuration, "RepeatedSlice", options.RepeatedSlice, Word<RepeatedSlice>);
+        options.ListedParts = Value(configuration, "ListedParts", options.ListedParts, Word<ListedParts>);
+        options.ListShaSuffix = configuration["ListShaSuffix"] is { Length: > 0 } suffix ? suffix : null;
+        options.ClockOffset = Value(configuration, "ClockOffset", options.ClockOffset, Offset);
         options.MissingFolder = Value(configuration, "MissingFolder", options.MissingFolder, Word<MissingFolder>);
         options.ListMaximum = Value(configuration, "ListMaximum", options.ListMaximum, Count);
         options.V1AnswerNextOffset = Value(configuration, "V1AnswerNextOffset", options.V1AnswerNextOffset, bool.Parse);
@@ -199,6 +229,9 @@ internal static class EmulatorSettings
         long size = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
         return size > 0 ? size : throw new FormatException("The size is zero.");
     }
+
+    private static TimeSpan Offset(string text) => TimeSpan.FromSeconds(
+        double.Parse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 
     private static TimeSpan Seconds(string text)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using CosSlice.Emulator.Answers;
 using CosSlice.Emulator.Logging;
 using CosSlice.Emulator.Operations;
@@ -26,8 +27,8 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
 
     public async Task HandleAsync(HttpContext context)
     {
-        using var body = new WatchedBody(context.Request.BodyReader, options.BodyTimeout, options.Clock);
-        var exchange = new Exchange(context, body, RequestId.Next(options.Clock.GetUtcNow()));
+        using var body = new WatchedBody(context.Request.BodyReader, options.BodyTimeout, options.ServiceClock);
+        var exchange = new Exchange(context, body, RequestId.Next(options.ServiceClock.GetUtcNow()));
         using var form = new RequestForm();
         try
         {
@@ -241,17 +242,18 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         await result.ExecuteAsync(exchange.Context);
     }
 
-    private static void Head(Exchange exchange, int status)
+    private void Head(Exchange exchange, int status)
     {
         HttpResponse response = exchange.Context.Response;
         response.StatusCode = status;
         response.Headers.Server = "tencent-cos";
+        response.Headers.Date = options.ServiceClock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         response.Headers["x-cos-request-id"] = exchange.RequestId;
     }
 
     private void Record(Exchange exchange, RequestForm form, int status, int? code, string message) => log.Add(new RequestRecord
     {
-        Time = options.Clock.GetUtcNow(),
+        Time = options.ServiceClock.GetUtcNow(),
         Method = exchange.Context.Request.Method,
         Op = form["op"] ?? exchange.Target?.Query["op"],
         Bucket = exchange.Target?.Bucket,

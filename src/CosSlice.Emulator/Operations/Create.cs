@@ -39,7 +39,7 @@ internal sealed partial class Create(EmulatorOptions options, ObjectStore store,
         }
 
         folders.CheckParent(name);
-        ObjectHead head = ObjectHead.New(name, 0, bizAttr, options.Clock) with { Finished = true };
+        ObjectHead head = ObjectHead.New(name, 0, bizAttr, options.ServiceClock) with { Finished = true };
         store.PutFolder(name, head);
         return Answer.Success(json =>
         {

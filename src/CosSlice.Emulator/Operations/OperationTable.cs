@@ -17,9 +17,9 @@ internal sealed class OperationTable
         [
             new Upload(options, store, urls, folders),
             new UploadSlice(options, store, urls, folders),
-            new UploadSliceInit(options, store, folders),
+            new UploadSliceInit(options, store, urls, folders),
             new UploadSliceData(options, store),
-            new UploadSliceList(store, urls),
+            new UploadSliceList(options, store, urls),
             new UploadSliceFinish(options, store, urls),
             new Stat(store, urls),
             new ListFolder(options, store, urls),

@@ -27,7 +27,7 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
         ObjectName name = request.Target.RequireFile();
         RequestForm form = request.Form;
         string? sha = CommonFields.Sha(form);
-        bool overwrite = CommonFields.MayOverwrite(form);
+        bool overwrite = CommonFields.MayOverwrite(form, options.Profile);
         string? bizAttr = CommonFields.BizAttr(form);
         if (form.Content is not SpooledContent content)
         {
@@ -62,12 +62,12 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
         }
         else
         {
-            ObjectHead head = ObjectHead.New(name, content.Length, bizAttr, options.Clock) with
+            ObjectHead head = ObjectHead.New(name, content.Length, bizAttr, options.ServiceClock) with
             {
                 Finished = true,
                 ContentSha = content.Sha1,
             };
-            store.Put(name, head, content);
+            store.Put(name, head, content.Path);
         }
 
         return Answer.Success(json => urls.Write(json, name, request.Target.Version));

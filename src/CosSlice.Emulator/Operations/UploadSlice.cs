@@ -18,7 +18,8 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
 
     private static readonly long[] DocumentedSliceSizes = [524_288, 1_048_576, 2_097_152, 3_145_728];
 
-    private readonly SliceRecorder _recorder = new(store);
+    private readonly InstantUpload _known = new(options, store, urls);
+    private readonly SliceRecorder _recorder = new(options, store);
 
     public string Name => "upload_slice";
 
@@ -35,7 +36,10 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
         using IDisposable held = await store.LockAsync(name, cancellationToken);
         OpenUpload upload = Find(name, session);
         CheckOffset(upload, offset);
-        return store.OpenSlice(upload, offset, new ContentDigest(md5: false, sha1: options.V1CheckSliceSha));
+        return store.OpenSlice(upload, offset, new ContentDigest(md5: false, sha1: options.V1CheckSliceSha)
+        {
+            Running = upload.ShaBefore(offset),
+        });
     }
 
     public Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -57,15 +61,15 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
         string sha = CommonFields.Sha(form, CosCode.BadSha) ?? throw new RefusedException(CosCode.ShaMissing, "sha is missing");
         long fileSize = FileSize(form);
         long sliceSize = SliceSize(form);
-        bool overwrite = CommonFields.MayOverwrite(form);
+        bool overwrite = CommonFields.MayOverwrite(form, options.Profile);
         string? bizAttr = CommonFields.BizAttr(form);
 
+        using KnownContent? known = await _known.FindAsync(name, sha, fileSize, cancellationToken);
         using IDisposable held = await store.LockAsync(name, cancellationToken);
         folders.CheckFile(name, request.Target.Version);
         ObjectHead? existing = store.Find(name);
         bool finished = existing is { Finished: true };
-        if (finished && existing!.FileSize == fileSize
-            && await StoredSha.OfAsync(store, name, existing, cancellationToken) == sha)
+        if (await _known.IsSameAsync(name, existing, sha, fileSize, overwrite, request.Target.Version, cancellationToken))
         {
             return Finished(name, request.Target.Version);
         }
@@ -96,14 +100,20 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
             throw new RefusedException(CosCode.FileExists);
         }
 
-        ObjectHead head = ObjectHead.New(name, fileSize, bizAttr, options.Clock) with
+        ObjectHead head = ObjectHead.New(name, fileSize, bizAttr, options.ServiceClock) with { SliceSize = sliceSize };
+        if (known is not null)
         {
-            SliceSize = sliceSize,
+            store.Put(name, head with { Finished = true, ContentSha = sha }, known.Path);
+            return Finished(name, request.Target.Version);
+        }
+
+        head = head with
+        {
             Session = OneOpSession.New(name),
             OneOp = true,
             AnnouncedSha = sha,
         };
-        return Begun(store.Begin(name, head, uploadParts: null));
+        return Begun(store.Begin(name, head));
     }
 
     private async Task<Answer> TakeAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -125,7 +135,7 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
             throw new RefusedException(CosCode.SliceShaMismatch, "sha is not the SHA-1 of this slice");
         }
 
-        _recorder.Record(upload, offset, length, form.Content!);
+        _recorder.Record(upload, offset, form.Content!);
         if (IsComplete(upload))
         {
             return await FinishAsync(upload, request.Target.Version, cancellationToken);
@@ -145,7 +155,8 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
     private async Task<Answer> FinishAsync(OpenUpload upload, ApiVersion version, CancellationToken cancellationToken)
     {
         ObjectName name = upload.Name;
-        string sha = await ContentDigest.Sha1OfFileAsync(store.DataPath(name, upload.Head.UploadId), cancellationToken);
+        string sha = upload.WholeSha()
+            ?? await ContentDigest.Sha1OfFileAsync(store.DataPath(name, upload.Head.UploadId), cancellationToken);
         if (sha != upload.Head.AnnouncedSha)
         {
             // Nothing can be done with it any more, and no slice of it can be told to be the wrong one.
@@ -153,7 +164,7 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
             throw new RefusedException(CosCode.ShaMismatch, "the received bytes have another SHA-1: begin again");
         }
 
-        store.Finish(upload, sha, options.Clock.GetUtcNow().ToUnixTimeSeconds());
+        store.Finish(upload, sha, options.ServiceClock.GetUtcNow().ToUnixTimeSeconds());
         return Finished(name, version);
     }
 

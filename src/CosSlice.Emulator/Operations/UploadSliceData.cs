@@ -1,4 +1,5 @@
 using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Hashing;
 using CosSlice.Emulator.Requests;
 using CosSlice.Emulator.Signatures;
 using CosSlice.Emulator.Storage;
@@ -10,7 +11,7 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
 {
     private const long Mebibyte = 1_048_576;
 
-    private readonly SliceRecorder _recorder = new(store);
+    private readonly SliceRecorder _recorder = new(options, store);
 
     public string Name => "upload_slice_data";
 
@@ -28,8 +29,13 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
         OpenUpload upload = Find(name, session);
         CheckOffset(upload, offset);
         CheckTurn(upload, offset);
-        bool md5 = options.AnswerDataMd5 || form.Text("datamd5") is not null;
-        return store.OpenSlice(upload, offset, new ContentDigest(md5, sha1: false));
+        if (form.Text("sha") is not null)
+        {
+            CheckSha(upload, form);
+        }
+
+        bool md5 = options.AnswerDataMd5 || (options.CheckDataMd5 && form.Text("datamd5") is not null);
+        return store.OpenSlice(upload, offset, new ContentDigest(md5, sha1: false) { Check = Check(upload, offset) });
     }
 
     public async Task<Answer> RunAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -40,20 +46,23 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
         using IDisposable held = await store.LockAsync(name, cancellationToken);
         OpenUpload upload = Find(name, session);
         CheckOffset(upload, offset);
+        CheckSha(upload, form);
 
         (long length, string? md5, _) = SliceRecorder.Received(form);
-        CheckLength(upload.Head, offset, length);
-        if (form.Text("datamd5") is { } sent && md5 is not null && !sent.Trim().Equals(md5, StringComparison.OrdinalIgnoreCase))
+        CheckLength(upload, offset, length);
+        if (options.CheckDataMd5 && form.Text("datamd5") is { } sent && md5 is not null && !sent.Trim().Equals(md5, StringComparison.OrdinalIgnoreCase))
         {
             throw new RefusedException(CosCode.SliceMd5Mismatch, "datamd5 is not the MD5 of filecontent");
         }
 
+        PartCheck? check = null;
         if (form.Content is SpooledContent)
         {
             CheckTurn(upload, offset);
+            check = Check(upload, offset);
         }
 
-        _recorder.Record(upload, offset, length, form.Content!);
+        _recorder.Record(upload, offset, form.Content!, check);
         return Answer.Success(json =>
         {
             json.WriteString("session", session);
@@ -81,12 +90,30 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
             : throw new RefusedException(CosCode.SessionWrong, "the session is not that of an unfinished upload of this file");
     }
 
+    /// <summary>The whole file's sha goes with every slice where init had one.</summary>
+    private static void CheckSha(OpenUpload upload, RequestForm form)
+    {
+        if (upload.Head.AnnouncedSha is { } announced && CommonFields.Sha(form, CosCode.ShaNotThatOfInit) != announced)
+        {
+            throw new RefusedException(CosCode.ShaNotThatOfInit, "init had a sha, so every slice must have the same");
+        }
+    }
+
+    /// <summary>The comparison with what init declared about the bytes from here on; null where there is none.</summary>
+    private PartCheck? Check(OpenUpload upload, long offset) =>
+        upload.Parts is { } parts && options.CheckDataSha ? new PartCheck(parts, parts.IndexOf(offset)) : null;
+
     private void CheckOffset(OpenUpload upload, long offset)
     {
         ObjectHead head = upload.Head;
         if (offset >= head.FileSize)
         {
             throw new RefusedException(CosCode.BadParameter, "offset is beyond filesize");
+        }
+
+        if (upload.Parts is { } parts && parts.IndexOf(offset) < 0)
+        {
+            throw new RefusedException(CosCode.OffsetNotInParts, "offset is not among those of uploadparts");
         }
 
         if (options.Profile == EmulatorProfile.Lenient)
@@ -105,8 +132,9 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
         }
     }
 
-    private void CheckLength(ObjectHead head, long offset, long length)
+    private void CheckLength(OpenUpload upload, long offset, long length)
     {
+        ObjectHead head = upload.Head;
         if (length > head.SliceSize)
         {
             throw new RefusedException(CosCode.SliceTooLarge, "the slice is longer than slice_size");
@@ -121,6 +149,11 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
         if (length == 0 || (!whole && options.Profile == EmulatorProfile.Strict))
         {
             throw new RefusedException(CosCode.SliceTooSmall, "a slice shorter than slice_size is not the last one");
+        }
+
+        if (upload.Parts is { } parts && parts.IndexOf(offset + length) < 0)
+        {
+            throw new RefusedException(CosCode.OffsetNotInParts, "the slice ends where no part of uploadparts does");
         }
     }
 

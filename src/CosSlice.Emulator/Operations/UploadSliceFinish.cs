@@ -37,9 +37,9 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
             throw new RefusedException(CosCode.FileSizeDiffers, "filesize is not the one that init had");
         }
 
-        if (upload.Head.AnnouncedSha is not null && sha is null)
+        if (upload.Head.AnnouncedSha is { } announced && sha != announced)
         {
-            throw new RefusedException(CosCode.ShaMissingAtFinish, "init had a sha, so finish must have it too");
+            throw new RefusedException(CosCode.ShaNotThatOfInit, "init had a sha, so finish must have the same");
         }
 
         if (upload.Contiguous() != fileSize)
@@ -56,14 +56,16 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
         string? contentSha = null;
         if (sha is not null)
         {
-            string path = store.DataPath(upload.Name, upload.Head.UploadId);
-            contentSha = await ContentDigest.Sha1OfFileAsync(path, cancellationToken);
-            if (contentSha != sha || (upload.Head.AnnouncedSha ?? sha) != sha)
+            // Every slice was compared as it came, the last one with the file's own digest: nothing has to be read again.
+            contentSha = options.CheckDataSha && upload.Parts is { } parts
+                ? parts.FileSha
+                : await ContentDigest.Sha1OfFileAsync(store.DataPath(upload.Name, upload.Head.UploadId), cancellationToken);
+            if (contentSha != sha)
             {
                 throw new RefusedException(CosCode.ShaMismatch, "sha is not the SHA-1 of the received bytes");
             }
         }
 
-        store.Finish(upload, contentSha, options.Clock.GetUtcNow().ToUnixTimeSeconds());
+        store.Finish(upload, contentSha, options.ServiceClock.GetUtcNow().ToUnixTimeSeconds());
     }
 }

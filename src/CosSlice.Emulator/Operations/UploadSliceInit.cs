@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Hashing;
 using CosSlice.Emulator.Requests;
 using CosSlice.Emulator.Signatures;
 using CosSlice.Emulator.Storage;
@@ -7,7 +8,7 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>op=upload_slice_init: begins an upload (cloud.tencent.com/document/product/436/6067).</summary>
-internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store, Folders folders) : IOperation
+internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store, ObjectUrls urls, Folders folders) : IOperation
 {
     private const long MaxFileSize = 64L * 1024 * 1024 * 1024;
     private const long MaxSliceSize = 64L * 1024 * 1024;
@@ -15,6 +16,8 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
 
     // The init page of 2016 has all four; that of 2017 and error -284 have only 1048576.
     private static readonly long[] DocumentedSliceSizes = [524_288, 1_048_576, 2_097_152, 3_145_728];
+
+    private readonly InstantUpload _known = new(options, store, urls);
 
     public string Name => "upload_slice_init";
 
@@ -31,15 +34,11 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
         long fileSize = FileSize(form);
         string? sha = CommonFields.Sha(form);
         long sliceSize = SliceSize(form, fileSize, sha);
-        string? uploadParts = form.Text("uploadparts");
-        if (sha is not null && uploadParts is null)
-        {
-            throw new RefusedException(CosCode.UploadPartsMissing, "sha is sent without uploadparts");
-        }
-
-        bool overwrite = CommonFields.MayOverwrite(form);
+        UploadParts? parts = sha is null ? null : Parts(form, fileSize);
+        bool overwrite = CommonFields.MayOverwrite(form, options.Profile);
         string? bizAttr = CommonFields.BizAttr(form);
 
+        using KnownContent? known = await _known.FindAsync(name, sha, fileSize, cancellationToken);
         using IDisposable held = await store.LockAsync(name, cancellationToken);
         folders.CheckFile(name, request.Target.Version);
         OpenUpload? unfinished = store.FindUpload(name);
@@ -58,19 +57,31 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
             return Begun(unfinished.Head);
         }
 
-        if (unfinished is null && store.Find(name) is not null && !overwrite)
+        ObjectHead? existing = unfinished is null ? store.Find(name) : null;
+        if (await _known.IsSameAsync(name, existing, sha, fileSize, overwrite, request.Target.Version, cancellationToken))
+        {
+            return Answer.Success(json => urls.Write(json, name, request.Target.Version));
+        }
+
+        if (existing is not null && !overwrite)
         {
             throw new RefusedException(CosCode.FileExists);
         }
 
-        ObjectHead head = ObjectHead.New(name, fileSize, bizAttr, options.Clock) with
+        ObjectHead head = ObjectHead.New(name, fileSize, bizAttr, options.ServiceClock) with { SliceSize = sliceSize };
+        if (known is not null)
         {
-            SliceSize = sliceSize,
+            store.Put(name, head with { Finished = true, ContentSha = sha }, known.Path);
+            return Answer.Success(json => urls.Write(json, name, request.Target.Version));
+        }
+
+        head = head with
+        {
             Session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(48)),
             Serial = options.SerialUpload,
             AnnouncedSha = sha,
         };
-        return Begun(store.Begin(name, head, uploadParts).Head);
+        return Begun(store.Begin(name, head, parts is null ? null : form.UploadParts, parts).Head);
     }
 
     private static Answer Begun(ObjectHead head) => Answer.Success(json =>
@@ -82,6 +93,10 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
             json.WriteNumber("serial_upload", 1);
         }
     });
+
+    private static UploadParts Parts(RequestForm form, long fileSize) => form.UploadParts is { Length: > 0 } json
+        ? UploadParts.Parse(json.Span, fileSize)
+        : throw new RefusedException(CosCode.UploadPartsMissing, "sha is sent without uploadparts");
 
     private static long FileSize(RequestForm form)
     {

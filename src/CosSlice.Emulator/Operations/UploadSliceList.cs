@@ -5,7 +5,7 @@ using CosSlice.Emulator.Storage;
 namespace CosSlice.Emulator.Operations;
 
 /// <summary>op=upload_slice_list: what an upload has so far (cloud.tencent.com/document/product/436/6070).</summary>
-internal sealed class UploadSliceList(ObjectStore store, ObjectUrls urls) : IOperation
+internal sealed class UploadSliceList(EmulatorOptions options, ObjectStore store, ObjectUrls urls) : IOperation
 {
     public string Name => "upload_slice_list";
 
@@ -27,7 +27,7 @@ internal sealed class UploadSliceList(ObjectStore store, ObjectUrls urls) : IOpe
         }
 
         // The answer is written after the lock is left.
-        KeyValuePair<long, long>[] ranges = [.. upload.Ranges];
+        KeyValuePair<long, long>[] ranges = [.. Listed([.. upload.Ranges])];
         ObjectHead head = upload.Head;
         return Answer.Success(json =>
         {
@@ -45,7 +45,7 @@ internal sealed class UploadSliceList(ObjectStore store, ObjectUrls urls) : IOpe
             json.WriteString("session", head.Session);
             if (head.AnnouncedSha is not null)
             {
-                json.WriteString("sha", head.AnnouncedSha);
+                json.WriteString("sha", head.AnnouncedSha + options.ListShaSuffix);
             }
 
             json.WriteNumber("slice_size", head.SliceSize);
@@ -54,5 +54,30 @@ internal sealed class UploadSliceList(ObjectStore store, ObjectUrls urls) : IOpe
                 json.WriteNumber("serial_upload", 1);
             }
         });
+    }
+
+    private IEnumerable<KeyValuePair<long, long>> Listed(KeyValuePair<long, long>[] ranges) => options.ListedParts switch
+    {
+        ListedParts.Unsorted => ranges.Reverse(),
+        ListedParts.Merged => Merged(ranges),
+        ListedParts.Overlapping => ranges.Concat(ranges.Zip(ranges.Skip(1))
+            .Where(pair => pair.First.Key + pair.First.Value == pair.Second.Key)
+            .Select(pair => KeyValuePair.Create(pair.First.Key, pair.First.Value + pair.Second.Value))),
+        _ => ranges,
+    };
+
+    private static IEnumerable<KeyValuePair<long, long>> Merged(KeyValuePair<long, long>[] ranges)
+    {
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            (long offset, long end) = (ranges[i].Key, ranges[i].Key + ranges[i].Value);
+            while (i + 1 < ranges.Length && ranges[i + 1].Key <= end)
+            {
+                i++;
+                end = Math.Max(end, ranges[i].Key + ranges[i].Value);
+            }
+
+            yield return KeyValuePair.Create(offset, end - offset);
+        }
     }
 }

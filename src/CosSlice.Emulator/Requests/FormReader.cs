@@ -16,8 +16,8 @@ internal static class FormReader
     // Kestrel holds no more of a body than a megabyte while it waits to be read.
     private const int MaxJsonBytes = 512 * 1024;
 
-    // 65,536 slices of one file describe themselves in about 6 MB.
-    private const int MaxUploadPartsBytes = 8 * 1024 * 1024;
+    // 65,536 parts of one file describe themselves in about 6 MB.
+    private const int MaxUploadPartsBytes = 16 * 1024 * 1024;
 
     /// <summary>Reads the body.</summary>
     /// <param name="request">The request; its query's values count as fields, and the body's go before them.</param>
@@ -116,7 +116,7 @@ internal static class FormReader
             }
             else
             {
-                form.Add(name, await ReadFieldAsync(reader, name, cancellationToken));
+                await ReadFieldAsync(reader, name, form, cancellationToken);
             }
         }
     }
@@ -136,16 +136,25 @@ internal static class FormReader
         }
     }
 
-    private static async Task<string> ReadFieldAsync(MultipartReader reader, string name, CancellationToken cancellationToken)
+    private static async Task ReadFieldAsync(
+        MultipartReader reader, string name, RequestForm form, CancellationToken cancellationToken)
     {
-        int limit = name.Equals("uploadparts", StringComparison.OrdinalIgnoreCase) ? MaxUploadPartsBytes : MaxFieldBytes;
+        bool uploadParts = RequestForm.IsUploadParts(name);
+        int limit = uploadParts ? MaxUploadPartsBytes : MaxFieldBytes;
         var value = new ArrayBufferWriter<byte>();
         while (true)
         {
             ReadOnlySequence<byte> piece = await reader.ReadContentAsync(cancellationToken);
+            if (piece.IsEmpty && uploadParts)
+            {
+                form.UploadParts = value.WrittenMemory;
+                return;
+            }
+
             if (piece.IsEmpty)
             {
-                return Encoding.UTF8.GetString(value.WrittenSpan);
+                form.Add(name, Encoding.UTF8.GetString(value.WrittenSpan));
+                return;
             }
 
             if (value.WrittenCount + piece.Length > limit)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CosSlice.Emulator.Answers;
 
 namespace CosSlice.Emulator.Requests;
@@ -14,6 +15,9 @@ internal sealed class RequestForm : IDisposable
     /// <summary>What became of the filecontent field, or null when there was none.</summary>
     public IContentSink? Content { get; set; }
 
+    /// <summary>The uploadparts field as it came, which may have megabytes, or null.</summary>
+    public ReadOnlyMemory<byte>? UploadParts { get; set; }
+
     public int Count => _fields.Count;
 
     public string? this[string name] => _fields.GetValueOrDefault(name);
@@ -21,7 +25,20 @@ internal sealed class RequestForm : IDisposable
     /// <summary>The text of a field that was sent and isn't empty, or null.</summary>
     public string? Text(string name) => _fields.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
-    public void Add(string name, string value) => _fields[name] = value;
+    public void Add(string name, string value)
+    {
+        if (IsUploadParts(name))
+        {
+            UploadParts = Encoding.UTF8.GetBytes(value);
+        }
+        else
+        {
+            _fields[name] = value;
+        }
+    }
+
+    /// <summary>Whether the field is the one that is kept as bytes.</summary>
+    public static bool IsUploadParts(string name) => name.Equals("uploadparts", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A whole number that isn't negative; null when the field is missing or empty.</summary>
     public long? Number(string name, int codeWhenWrong = CosCode.BadParameter)

@@ -85,7 +85,7 @@ internal sealed class SignatureCheck(EmulatorOptions options, UsedSignatures use
             return;
         }
 
-        double now = options.Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        double now = options.ServiceClock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         if (now > signature.Expires)
         {
             throw new RefusedException(CosCode.SignatureExpired, "the signature has expired");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using CosSlice.Emulator.Hashing;
 
 namespace CosSlice.Emulator.Storage;
 
@@ -15,6 +16,12 @@ internal sealed class ContentDigest : IDisposable
         _sha1 = sha1 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA1) : null;
     }
 
+    /// <summary>Refuses bytes that are not the declared ones; null where nothing was declared.</summary>
+    public PartCheck? Check { get; init; }
+
+    /// <summary>The SHA-1 of the file from its first byte on, carried over from the slice before; null where it isn't kept.</summary>
+    public RunningSha1? Running { get; init; }
+
     /// <summary>Lower-case hex, once completed; null where it wasn't asked for.</summary>
     public string? Md5 { get; private set; }
 
@@ -27,6 +34,8 @@ internal sealed class ContentDigest : IDisposable
         {
             _md5?.AppendData(block.Span);
             _sha1?.AppendData(block.Span);
+            Check?.Append(block.Span);
+            Running?.Append(block.Span);
         }
     }
 

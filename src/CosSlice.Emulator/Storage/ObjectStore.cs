@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using CosSlice.Emulator.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace CosSlice.Emulator.Storage;
@@ -78,31 +79,38 @@ internal sealed class ObjectStore : IDisposable
             return null;
         }
 
-        return _uploads[name] = new OpenUpload(name, head, RangeLog.Read(RangesPath(name, head.UploadId)));
+        string partsPath = UploadPartsPath(name, head.UploadId);
+        UploadParts? parts = File.Exists(partsPath) ? UploadParts.Parse(File.ReadAllBytes(partsPath), head.FileSize) : null;
+        return _uploads[name] = new OpenUpload(name, head, parts, RangeLog.Read(RangesPath(name, head.UploadId)));
     }
 
     /// <summary>Begins an upload; whatever the name held before is gone.</summary>
-    public OpenUpload Begin(ObjectName name, ObjectHead head, string? uploadParts) => StoreGuard.Run(() =>
+    /// <param name="name">What the object will be called.</param>
+    /// <param name="head">The upload's head.</param>
+    /// <param name="uploadParts">The client's description as it came, for a restart; null when there is none.</param>
+    /// <param name="parts">The same, read.</param>
+    public OpenUpload Begin(
+        ObjectName name, ObjectHead head, ReadOnlyMemory<byte>? uploadParts = null, UploadParts? parts = null) => StoreGuard.Run(() =>
     {
         Directory.CreateDirectory(Folder(name));
         using (SafeFileHandle data = PositionalFile.Open(DataPath(name, head.UploadId)))
         {
         }
 
-        if (uploadParts is not null)
+        if (uploadParts is { } json)
         {
-            File.WriteAllText(UploadPartsPath(name, head.UploadId), uploadParts);
+            File.WriteAllBytes(UploadPartsPath(name, head.UploadId), json.Span);
         }
 
         WriteHead(name, head);
         RemoveOthers(name, head.UploadId);
-        return _uploads[name] = new OpenUpload(name, head, []);
+        return _uploads[name] = new OpenUpload(name, head, parts, []);
     });
 
     /// <summary>A writer for a slice of the upload.</summary>
     public SliceWriter OpenSlice(OpenUpload upload, long offset, ContentDigest digest)
     {
-        bool direct = !upload.Has(offset) && !upload.IsReceivingAt(offset);
+        bool direct = offset >= upload.Next && !upload.Has(offset) && !upload.IsReceivingAt(offset);
         string path = direct ? DataPath(upload.Name, upload.Head.UploadId) : NewSpoolPath();
         var slice = new SliceWriter(upload, offset, digest, path, direct);
         upload.Enter(slice);
@@ -112,16 +120,25 @@ internal sealed class ObjectStore : IDisposable
     /// <summary>Copies a slice that lies in a temporary file to its place.</summary>
     public void Apply(OpenUpload upload, long offset, string spoolPath) => StoreGuard.Run(() =>
     {
-        using SafeFileHandle from = File.OpenHandle(spoolPath);
         using SafeFileHandle to = PositionalFile.Open(DataPath(upload.Name, upload.Head.UploadId));
-        byte[] buffer = new byte[256 * 1024];
-        long done = 0;
-        int read;
-        while ((read = RandomAccess.Read(from, buffer, done)) > 0)
-        {
-            RandomAccess.Write(to, buffer.AsSpan(0, read), offset + done);
-            done += read;
-        }
+        PositionalFile.Read(spoolPath, (block, at) => RandomAccess.Write(to, block, offset + at));
+    });
+
+    /// <summary>Compares a temporary file with what the client declared.</summary>
+    public static void Check(string spoolPath, PartCheck check) => StoreGuard.Run(
+        () => PositionalFile.Read(spoolPath, (block, _) => check.Append(block)));
+
+    /// <summary>Whether the upload has these very bytes there.</summary>
+    public bool Holds(OpenUpload upload, long offset, string spoolPath) => StoreGuard.Run(() =>
+    {
+        using SafeFileHandle data = File.OpenHandle(
+            DataPath(upload.Name, upload.Head.UploadId), share: FileShare.ReadWrite | FileShare.Delete);
+        bool same = true;
+        byte[] there = new byte[PositionalFile.BlockSize];
+        PositionalFile.Read(spoolPath, (block, at) =>
+            same &= RandomAccess.Read(data, there.AsSpan(0, block.Length), offset + at) == block.Length
+                && block.SequenceEqual(there.AsSpan(0, block.Length)));
+        return same;
     });
 
     /// <summary>Notes that the upload has the slice.</summary>
@@ -142,10 +159,13 @@ internal sealed class ObjectStore : IDisposable
     });
 
     /// <summary>Makes content that came in one request an object.</summary>
-    public void Put(ObjectName name, ObjectHead head, SpooledContent content) => StoreGuard.Run(() =>
+    /// <param name="name">What the object is called.</param>
+    /// <param name="head">The object's head.</param>
+    /// <param name="spoolPath">The bytes, in a temporary file that becomes the object's own.</param>
+    public void Put(ObjectName name, ObjectHead head, string spoolPath) => StoreGuard.Run(() =>
     {
         Directory.CreateDirectory(Folder(name));
-        content.MoveTo(DataPath(name, head.UploadId));
+        File.Move(spoolPath, DataPath(name, head.UploadId));
         WriteHead(name, head);
         RemoveOthers(name, head.UploadId);
         _uploads.TryRemove(name, out _);

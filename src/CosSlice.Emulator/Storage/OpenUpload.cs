@@ -1,3 +1,5 @@
+using CosSlice.Emulator.Hashing;
+
 namespace CosSlice.Emulator.Storage;
 
 /// <summary>
@@ -8,11 +10,18 @@ internal sealed class OpenUpload
     private readonly Lock _lock = new();
     private readonly List<SliceWriter> _receiving = [];
     private readonly Dictionary<long, long> _ranges;
+    private RunningSha1? _sha;
 
-    public OpenUpload(ObjectName name, ObjectHead head, Dictionary<long, long> ranges)
+    /// <param name="name">What the object will be called.</param>
+    /// <param name="head">The upload's head.</param>
+    /// <param name="parts">What the client declared about the file's pieces; null where it didn't.</param>
+    /// <param name="ranges">The recorded slices: length by offset.</param>
+    public OpenUpload(ObjectName name, ObjectHead head, UploadParts? parts, Dictionary<long, long> ranges)
     {
         Name = name;
         Head = head;
+        Parts = parts;
+        _sha = ranges.Count == 0 ? new RunningSha1(Sha1State.Initial, 0) : null;
         _ranges = ranges;
         Received = ranges.Values.Sum();
         Advance();
@@ -21,6 +30,8 @@ internal sealed class OpenUpload
     public ObjectName Name { get; }
 
     public ObjectHead Head { get; }
+
+    public UploadParts? Parts { get; }
 
     /// <summary>Bytes in all recorded slices.</summary>
     public long Received { get; private set; }
@@ -55,6 +66,34 @@ internal sealed class OpenUpload
         Received += _ranges[offset] - before;
         Advance();
     }
+
+    /// <summary>
+    /// The SHA-1 of everything before the offset, to be carried on by the slice there; null where it isn't known, as after a
+    /// restart or out of order.
+    /// </summary>
+    public RunningSha1? ShaBefore(long offset) =>
+        _sha is { } sha && sha.Length == offset && offset % Sha1Blocks.Size == 0 ? new RunningSha1(sha.State, offset) : null;
+
+    /// <summary>Keeps what the slice at the offset has carried on.</summary>
+    public void CarrySha(long offset, RunningSha1? carried)
+    {
+        if (carried is not null && _sha?.Length == offset)
+        {
+            _sha = carried;
+        }
+    }
+
+    /// <summary>Bytes from the offset on have changed.</summary>
+    public void ForgetSha(long offset)
+    {
+        if (_sha is { } sha && sha.Length > offset)
+        {
+            _sha = null;
+        }
+    }
+
+    /// <summary>The SHA-1 of all bytes, lower-case hex; null where it wasn't kept.</summary>
+    public string? WholeSha() => _sha is { } sha && sha.Length == Head.FileSize ? sha.Digest().ToDigestHex() : null;
 
     /// <summary>Whether some other request is sending the slice at this offset.</summary>
     public bool IsReceivingAt(long offset)

@@ -7,8 +7,28 @@ namespace CosSlice.Emulator.Storage;
 /// <summary>Writes at offsets, so that slices in parallel need no lock on the file.</summary>
 internal static class PositionalFile
 {
+    /// <summary>Bytes that <see cref="Read"/> gives at once, at most.</summary>
+    public const int BlockSize = 256 * 1024;
+
+    /// <summary>Takes a block of a file, and where it stands.</summary>
+    public delegate void Reader(ReadOnlySpan<byte> block, long offset);
+
     public static SafeFileHandle Open(string path) => StoreGuard.Run(() => File.OpenHandle(
         path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+
+    /// <summary>Gives a file's bytes, block after block.</summary>
+    public static void Read(string path, Reader take)
+    {
+        using SafeFileHandle file = File.OpenHandle(path);
+        byte[] buffer = new byte[BlockSize];
+        long done = 0;
+        int read;
+        while ((read = RandomAccess.Read(file, buffer, done)) > 0)
+        {
+            take(buffer.AsSpan(0, read), done);
+            done += read;
+        }
+    }
 
     public static void Write(SafeFileHandle file, in ReadOnlySequence<byte> piece, long offset)
     {

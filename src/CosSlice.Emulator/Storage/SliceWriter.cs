@@ -1,5 +1,6 @@
 using System.Buffers;
 using CosSlice.Emulator.Answers;
+using CosSlice.Emulator.Hashing;
 using CosSlice.Emulator.Requests;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,8 +21,8 @@ internal sealed class SliceWriter : IContentSink
     /// <param name="digest">Computed on the way.</param>
     /// <param name="path">The object's data file, or a temporary file.</param>
     /// <param name="direct">
-    /// Whether the path is the data file. A slice that the upload already has, or that another request is sending too,
-    /// takes the way over a temporary file, so that half of it never replaces something whole.
+    /// Whether the path is the data file. A slice whose bytes the upload already has, or that another request is sending
+    /// too, takes the way over a temporary file, so that half of it never replaces something whole.
     /// </param>
     public SliceWriter(OpenUpload upload, long offset, ContentDigest digest, string path, bool direct)
     {
@@ -42,6 +43,9 @@ internal sealed class SliceWriter : IContentSink
     public string? Md5 => _digest.Md5;
 
     public string? Sha1 => _digest.Sha1;
+
+    /// <summary>The SHA-1 of the file up to this slice's end; null where it isn't kept.</summary>
+    public RunningSha1? Running => _digest.Running;
 
     /// <summary>The temporary file that holds the slice, or null when the slice went straight into the data file.</summary>
     public string? SpoolPath => _direct ? null : _path;

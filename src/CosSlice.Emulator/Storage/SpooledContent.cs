@@ -51,9 +51,6 @@ internal sealed class SpooledContent : IContentSink
         _digest.Complete();
     }
 
-    /// <summary>Makes the temporary file the object's own.</summary>
-    public void MoveTo(string path) => File.Move(Path, path);
-
     public void Dispose()
     {
         _file.Dispose();

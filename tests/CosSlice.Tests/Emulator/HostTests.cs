@@ -82,6 +82,8 @@ public sealed class HostTests
         [
             "--urls", "http://127.0.0.1:1;https://127.0.0.1:2", "--store", "x", "--profile", "LENIENT", "--answer-datamd5", "false",
             "--serial-upload", "--slice-size=524288", "--overwrite-discards-unfinished", "true", "--init-continues-without-sha", "true",
+            "--instant-upload", "false", "--same-file", "uploaded", "--check-datasha", "false", "--check-datamd5", "false",
+            "--repeated-slice", "keep", "--listed-parts", "merged", "--list-sha-suffix", "_1", "--clock-offset", "-90.5",
             "--missing-folder", "notfound", "--list-maximum", "7", "--v1-answer-next-offset", "--v1-repeated-slice", "refuse",
             "--v1-parallel", "--v1-check-slice-sha", "--v1-other-upload", "Refuse", "--v1-example-forms",
             "--body-timeout", "1.5", "--allow-remote", "true", "--quiet",
@@ -92,6 +94,10 @@ public sealed class HostTests
         Assert.Equal(("x", EmulatorProfile.Lenient, 524_288L), (options.Store, options.Profile, options.SliceSize));
         Assert.Equal((false, true, true, true), (options.AnswerDataMd5, options.SerialUpload, options.Quiet, options.AllowRemote));
         Assert.Equal((true, true), (options.OverwriteDiscardsUnfinished, options.InitContinuesWithoutSha));
+        Assert.Equal((false, SameFile.Uploaded), (options.InstantUpload, options.SameFile));
+        Assert.Equal((false, false), (options.CheckDataSha, options.CheckDataMd5));
+        Assert.Equal((RepeatedSlice.Keep, ListedParts.Merged, "_1"), (options.RepeatedSlice, options.ListedParts, options.ListShaSuffix));
+        Assert.Equal(TimeSpan.FromSeconds(-90.5), options.ClockOffset);
         Assert.Equal((MissingFolder.NotFound, 7), (options.MissingFolder, options.ListMaximum));
         Assert.Equal((true, V1RepeatedSlice.Refuse), (options.V1AnswerNextOffset, options.V1RepeatedSlice));
         Assert.Equal((true, true, true), (options.V1Parallel, options.V1CheckSliceSha, options.V1ExampleForms));

@@ -84,7 +84,7 @@ public sealed class RequestTests
         await using TestEmulator emulator = await TestEmulator.StartAsync();
         WireAnswer answer = await emulator.PostAsync(
             "a", ("op", "upload_slice_init"), ("filesize", 9), ("slice_size", Mebibyte), ("sha", new string('a', 40)),
-            ("uploadparts", "[" + new string(' ', 7 * Mebibyte) + "]"));
+            ("uploadparts", $$"""[{"offset":0,"datalen":9,{{new string(' ', 15 * Mebibyte)}}"datasha":"{{new string('a', 40)}}"}]"""));
         Assert.Equal(0, answer.Code);
     }
 
@@ -226,7 +226,7 @@ public sealed class RequestTests
         {
             (-47, 403), (-48, 403), (-61, 403), (-63, 403), (-70, 403), (-97, 403), (-133, 404), (-175, 400), (-177, 409), (-195, 500),
             (-197, 404), (-284, 400), (-4016, 409), (-4019, 409), (-4020, 409), (-5999, 400), (-20034, 409), (-29095, 400), (-29096, 400),
-            (-29105, 400), (-29133, 400), (-29144, 400), (-46157, 400),
+            (-29105, 400), (-29133, 400), (-29134, 400), (-29136, 400), (-29138, 400), (-29144, 400), (-5965, 400), (-46157, 400),
         })
         {
             Assert.Equal(status, CodeTable.Lookup(code).Http);

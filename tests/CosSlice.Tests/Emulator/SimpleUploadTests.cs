@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CosSlice.Emulator;
 
 namespace CosSlice.Tests.Emulator;
 
@@ -54,6 +55,17 @@ public sealed class SimpleUploadTests
         (await emulator.PostAsync("a", ("op", "upload"), ("filecontent", "x"), ("sha", new string('0', 40)))).AssertRefused(-4016, 409);
         (await emulator.PostAsync("a", ("op", "upload"), ("sha", new string('0', 40)))).AssertRefused(-5990, 400);
         (await emulator.StatAsync("a")).AssertRefused(-197, 404);
+    }
+
+    [Fact]
+    public async Task An_insert_only_that_can_not_be_read_counts_as_none_where_the_profile_is_lenient()
+    {
+        (string, object)[] upload = [("op", "upload"), ("filecontent", "x"), ("insertOnly", "\0")];
+        await using TestEmulator strict = await TestEmulator.StartAsync();
+        (await strict.PostAsync("a", upload)).AssertRefused(-5999, 400);
+        await using TestEmulator lenient = await TestEmulator.StartAsync(options => options.Profile = EmulatorProfile.Lenient);
+        Assert.Equal(0, (await lenient.PostAsync("a", upload)).Code);
+        (await lenient.PostAsync("a", [upload[0], upload[2], ("filecontent", "y")])).AssertRefused(-177, 409);
     }
 
     [Fact]

@@ -89,6 +89,32 @@ public sealed class SlicedUploadTests
         Assert.Equal([.. second, 7], (await emulator.GetAsync("a")).Body);
     }
 
+    [Theory]
+    [InlineData(RepeatedSlice.Keep, 0)]
+    [InlineData(RepeatedSlice.Refuse, -29147)]
+    public async Task The_first_bytes_may_be_set_to_count(RepeatedSlice repeated, int code)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options.RepeatedSlice = repeated);
+        string session = await emulator.InitAsync("a", Mebibyte);
+        byte[] first = TestEmulator.RandomBytes(Mebibyte);
+        byte[] second = [.. first[..^1], (byte)(first[^1] + 1)];
+        Assert.Equal(0, (await emulator.SliceAsync("a", session, 0, first)).Code);
+        Assert.Equal(0, (await emulator.SliceAsync("a", session, 0, first)).Code);
+        Assert.Equal(code, (await emulator.SliceAsync("a", session, 0, second)).Code);
+        Assert.Equal(0, (await emulator.FinishAsync("a", session, Mebibyte)).Code);
+        Assert.Equal(first, (await emulator.GetAsync("a")).Body);
+    }
+
+    [Fact]
+    public async Task A_datamd5_may_be_set_not_to_be_compared()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options.CheckDataMd5 = false);
+        string session = await emulator.InitAsync("a", 1);
+        WireAnswer slice = await emulator.PostAsync(
+            "a", ("op", "upload_slice_data"), ("session", session), ("offset", 0), ("datamd5", new string('0', 32)), ("filecontent", "x"));
+        Assert.Equal((0, "9dd4e461268c8034f5c8564e155c67a6"), (slice.Code, slice.Text("datamd5")));
+    }
+
     [Fact]
     public async Task Half_of_a_repeated_slice_leaves_the_whole_one_as_it_was()
     {
@@ -349,7 +375,8 @@ public sealed class SlicedUploadTests
         (await emulator.PostAsync("a", [.. init, ("sha", sha)])).AssertRefused(-4019, 409);
         (await emulator.PostAsync("a", [.. init, ("sha", new string('0', 40))])).AssertRefused(-4020, 409);
         Assert.Equal(sha, (await emulator.ListAsync("a")).Text("sha"));
-        await emulator.SliceAsync("a", session, 0, "abc"u8.ToArray());
+        await emulator.PostAsync(
+            "a", ("op", "upload_slice_data"), ("session", session), ("offset", 0), ("sha", sha), ("filecontent", "abc"));
         (await emulator.FinishAsync("a", session, 3)).AssertRefused(-29094, 400);
         WireAnswer finished = await emulator.PostAsync(
             "a", ("op", "upload_slice_finish"), ("session", session), ("filesize", 3), ("sha", sha));

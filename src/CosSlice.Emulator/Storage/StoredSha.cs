@@ -1,6 +1,4 @@
-using CosSlice.Emulator.Storage;
-
-namespace CosSlice.Emulator.Operations;
+namespace CosSlice.Emulator.Storage;
 
 /// <summary>The SHA-1 of a finished object, computed when it is first asked for and kept in the head.</summary>
 internal static class StoredSha
