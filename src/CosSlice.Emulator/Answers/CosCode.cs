@@ -13,16 +13,22 @@ internal static class CosCode
     public const int PeriodTooLong = -53;
     public const int SignatureFieldMissing = -57;
     public const int BucketMismatch = -61;
+    public const int SecretIdOfOtherAppIdV1 = -62;
     public const int FileIdMismatch = -63;
+    public const int SecretIdOfOtherAppId = -64;
     public const int AppIdMismatch = -70;
     public const int OnceNeedsZeroExpiry = -73;
     public const int MultiNeedsExpiry = -74;
     public const int OnceNeedsFileId = -76;
     public const int SignatureReused = -77;
+    public const int SecretIdUnknownV1 = -79;
     public const int SignatureMissing = -81;
+    public const int AppIdUnknownV1 = -82;
     public const int SignatureExpired = -96;
     public const int SignatureWrong = -97;
+    public const int SignatureMalformedV1 = -5998;
     public const int SignatureTooLong = -46180;
+    public const int AppIdUnknown = -46642;
 
     public const int DataInFirstRequest = -65;
     public const int SessionMissing = -95;
@@ -42,6 +48,7 @@ internal static class CosCode
     public const int BadPath = -180;
     public const int StorageError = -195;
     public const int FileNotFound = -197;
+    public const int BadBucketName = -199;
     public const int NameNotUtf8 = -46157;
     public const int ListContextTooLong = -46177;
     public const int DelimiterTooLong = -46178;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CosSlice.Emulator.Answers;
 using CosSlice.Emulator.Logging;
 using CosSlice.Emulator.Operations;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CosSlice.Emulator.Hosting;
 
 /// <summary>Takes a request from its target to its answer.</summary>
-internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store, UsedSignatures used, RequestLog log)
+internal sealed partial class RequestPipeline(EmulatorOptions options, ObjectStore store, UsedSignatures used, RequestLog log)
 {
     // No op takes more than a slice or a simple upload; what goes beyond never gets past the proxy in front.
     private const long MaxBody = 80L * 1024 * 1024;
@@ -124,6 +125,9 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         Send(exchange, form, answer);
     }
 
+    [GeneratedRegex(@"\A[a-z0-9-]{1,40}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BucketName();
+
     private static string? SignatureText(HttpRequest request, RequestTarget target)
     {
         string? header = request.Headers.Authorization;
@@ -150,7 +154,9 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         bool known = options.Accounts.Any(account => account.AppId == target.AppId && account.Buckets.Contains(target.Bucket));
         if (!known)
         {
-            throw new RefusedException(CosCode.BucketMissing);
+            // With this meaning only v4 has the code.
+            bool named = target.Version == ApiVersion.V1 || BucketName().IsMatch(target.Bucket);
+            throw new RefusedException(named ? CosCode.BucketMissing : CosCode.BadBucketName);
         }
     }
 
@@ -204,15 +210,20 @@ internal sealed class RequestPipeline(EmulatorOptions options, ObjectStore store
         }
     }
 
-    /// <summary>The examples of the v1 pages have these headers, and its list of statuses has 612 for a missing file.</summary>
+    /// <summary>
+    /// The examples of the v1 pages have these headers, and its list of statuses has 612 for a missing file and 631 for an
+    /// app id that nobody has.
+    /// </summary>
     private static void WriteExampleHead(HttpResponse response, int code)
     {
         response.ContentType = "/";
         response.Headers.Server = "nginx";
-        if (code == CosCode.FileNotFound)
+        response.StatusCode = code switch
         {
-            response.StatusCode = 612;
-        }
+            CosCode.FileNotFound => 612,
+            CosCode.AppIdUnknownV1 => 631,
+            _ => response.StatusCode,
+        };
     }
 
     /// <summary>The proxy in front of the service answers bodies over its limit itself, and in HTML.</summary>

@@ -18,15 +18,15 @@ internal sealed class Signature
     private readonly byte[] _mac;
     private readonly byte[] _plain;
 
-    private Signature(byte[] mac, byte[] plain, Dictionary<string, string> fields)
+    private Signature(byte[] mac, byte[] plain, Dictionary<string, string> fields, int codeWhenMalformed)
     {
         _mac = mac;
         _plain = plain;
         AppId = Required(fields, "a");
         Bucket = Required(fields, "b");
         SecretId = Required(fields, "k");
-        Expires = Seconds(Required(fields, "e"));
-        Issued = Seconds(Required(fields, "t"));
+        Expires = Seconds(Required(fields, "e"), codeWhenMalformed);
+        Issued = Seconds(Required(fields, "t"), codeWhenMalformed);
         _ = Required(fields, "r");
         FileId = fields.GetValueOrDefault("f") ?? "";
     }
@@ -51,7 +51,7 @@ internal sealed class Signature
     /// <summary>A name for this very signature that does not reveal it.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. _mac, .. _plain]));
 
-    public static Signature Parse(string? text)
+    public static Signature Parse(string? text, int codeWhenMalformed = CosCode.SignatureMalformed)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -70,12 +70,12 @@ internal sealed class Signature
         }
         catch (FormatException notBase64)
         {
-            throw new RefusedException(CosCode.SignatureMalformed, "the signature is not Base64", notBase64);
+            throw new RefusedException(codeWhenMalformed, "the signature is not Base64", notBase64);
         }
 
         if (bytes.Length <= MacLength)
         {
-            throw new RefusedException(CosCode.SignatureMalformed, "the signature has no plain text");
+            throw new RefusedException(codeWhenMalformed, "the signature has no plain text");
         }
 
         byte[] plain = bytes[MacLength..];
@@ -89,7 +89,7 @@ internal sealed class Signature
             }
         }
 
-        return new Signature(bytes[..MacLength], plain, fields);
+        return new Signature(bytes[..MacLength], plain, fields, codeWhenMalformed);
     }
 
     /// <summary>Whether the signature was made with this key: over the text as it came, not over one built anew.</summary>
@@ -107,8 +107,8 @@ internal sealed class Signature
             : throw new RefusedException(CosCode.SignatureFieldMissing, $"the signature's plain text lacks {name}");
 
     // Fractions occur: clients in JavaScript divide milliseconds by a thousand.
-    private static double Seconds(string text) =>
+    private static double Seconds(string text, int codeWhenMalformed) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             ? seconds
-            : throw new RefusedException(CosCode.SignatureMalformed, "a time in the signature is not a number");
+            : throw new RefusedException(codeWhenMalformed, "a time in the signature is not a number");
 }

@@ -29,17 +29,24 @@ internal sealed class SignatureCheck(EmulatorOptions options, UsedSignatures use
     /// <summary>Everything that can be said before the operation is known.</summary>
     public Signature Authenticate(string? text, RequestTarget target)
     {
-        Signature signature = Signature.Parse(text);
+        bool v1 = target.Version == ApiVersion.V1;
+        Signature signature = Signature.Parse(text, v1 ? CosCode.SignatureMalformedV1 : CosCode.SignatureMalformed);
         if (signature.AppId != target.AppId)
         {
             throw new RefusedException(CosCode.AppIdMismatch, "the signature's app id is not the request's");
         }
 
+        if (options.Accounts.All(account => account.AppId != target.AppId))
+        {
+            throw new RefusedException(v1 ? CosCode.AppIdUnknownV1 : CosCode.AppIdUnknown, "the app id is not known");
+        }
+
         EmulatorAccount? account = options.Accounts.FirstOrDefault(a => a.SecretId == signature.SecretId)
-            ?? throw new RefusedException(CosCode.SecretIdUnknown, "the SecretId is not known");
+            ?? throw new RefusedException(v1 ? CosCode.SecretIdUnknownV1 : CosCode.SecretIdUnknown, "the SecretId is not known");
         if (account.AppId != signature.AppId)
         {
-            throw new RefusedException(CosCode.AppIdMismatch, "the SecretId belongs to another app id");
+            throw new RefusedException(
+                v1 ? CosCode.SecretIdOfOtherAppIdV1 : CosCode.SecretIdOfOtherAppId, "the SecretId belongs to another app id");
         }
 
         if (!signature.IsSignedWith(account.SecretKey))

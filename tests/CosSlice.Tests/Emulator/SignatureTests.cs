@@ -94,6 +94,29 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public async Task The_generations_have_their_own_codes_for_some_faults()
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync();
+        await BothAsync(TestEmulator.Sign(secretId: "AKIDnobody"), -79, -47);
+        await BothAsync("not Base64!", -5998, -48);
+        await BothAsync(Convert.ToBase64String(new byte[20]), -5998, -48);
+        await BothAsync(TestEmulator.SignText("a=10055004&b=accesslog&k=AKIDemulator&e=x&t=1&r=1&f="), -5998, -48);
+        await BothAsync(TestEmulator.Sign(appId: "1"), -82, -46642, appId: "1");
+        await BothAsync(TestEmulator.Sign(bucket: "none"), -133, -133, 404, bucket: "none");
+        (await emulator.SendAsync(HttpMethod.Get, "/files/v2/10055004/Bad_Name/a?op=stat", null, TestEmulator.Sign(bucket: "Bad_Name")))
+            .AssertRefused(-199, 400);
+
+        async Task BothAsync(string signature, int v1, int v4, int status = 403, string appId = "10055004", string bucket = "accesslog")
+        {
+            foreach ((string version, int code) in new[] { ("v1", v1), ("v2", v4) })
+            {
+                (await emulator.SendAsync(HttpMethod.Get, $"/files/{version}/{appId}/{bucket}/a?op=stat", null, signature))
+                    .AssertRefused(code, status);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_one_time_operation_takes_no_multi_effect_signature()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
@@ -168,7 +191,10 @@ public sealed class SignatureTests
         EmulatorAccount other = new() { AppId = "1", SecretId = "AKIDother", SecretKey = "k", Buckets = ["b"] };
         await using TestEmulator emulator = await TestEmulator.StartAsync(
             options => options.Accounts = [EmulatorAccount.Default(), other]);
-        await Refused(emulator, TestEmulator.Sign(secretId: "AKIDother", secretKey: "k"), -70);
+        await Refused(emulator, TestEmulator.Sign(secretId: "AKIDother", secretKey: "k"), -64);
+        (await emulator.SendAsync(
+            HttpMethod.Get, "/files/v1/10055004/accesslog/a?op=stat", null, TestEmulator.Sign(secretId: "AKIDother", secretKey: "k")))
+            .AssertRefused(-62, 403);
         string own = TestEmulator.Sign(appId: "1", bucket: "b", secretId: "AKIDother", secretKey: "k");
         (await emulator.SendAsync(HttpMethod.Get, "/files/v2/1/b/a?op=stat", null, own)).AssertRefused(-197, 404);
         string unknownBucket = TestEmulator.Sign(appId: "1", bucket: "c", secretId: "AKIDother", secretKey: "k");
