@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using CosSlice.Emulator;
 using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Engine;

@@ -71,7 +71,7 @@ public class SourceTests
         CosFile stored = await service.UploadAsync(link, Service.Quick(sliced));
         service.Faults.On(sliced ? "upload_slice_data" : "upload", Faults.Before(() => Change(target, "grow")));
         CosException failure = await Assert.ThrowsAsync<CosException>(
-            () => service.UploadAsync(link, Service.Quick(sliced), "changed.bin"));
+            () => service.UploadAsync(link, Service.Quick(sliced, CosChecksum.Md5), "changed.bin"));
 
         Assert.Equal(12 * Mebibyte, stored.Length);
         await service.AssertNotStoredAsync("changed.bin");

@@ -68,10 +68,9 @@ public class UploadTests
     public async Task The_result_says_what_is_stored_where()
     {
         await using Service service = await Service.StartAsync();
-        string path = service.Folder.File("a b.iso", Mebibyte + 5);
-
         foreach (bool sliced in new[] { false, true })
         {
+            string path = service.Folder.File("a b.iso", Mebibyte + 5, seed: sliced ? 1 : 2);
             string key = $"dir/{sliced}/中 文.iso";
             CosFile stored = await service.UploadAsync(path, Service.Quick(sliced), key);
 
