@@ -44,7 +44,9 @@ internal sealed class UploadParts
                 Expect(offset == end, "has a part that does not begin where the one before ends");
                 Expect(length > 0 && length <= fileSize - offset, "has a part without bytes or beyond the end of the file");
                 end = offset + length;
-                Expect(end == fileSize || end % Sha1Blocks.Size == 0, "has a part that ends at no multiple of 64, where SHA-1 has no state");
+                Expect(
+                    end == fileSize || end % Sha1Blocks.Size == 0,
+                    "has a part that ends at no multiple of 64, where SHA-1 has no state");
                 starts.Add(offset);
                 shas.Add(sha);
             }
@@ -113,7 +115,9 @@ internal sealed class UploadParts
     private static long ReadNumber(ref Utf8JsonReader reader)
     {
         reader.Read();
-        Expect(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _), "has a part whose offset or datalen is no whole number");
+        Expect(
+            reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _),
+            "has a part whose offset or datalen is no whole number");
         return reader.GetInt64();
     }
 

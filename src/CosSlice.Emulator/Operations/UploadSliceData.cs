@@ -50,7 +50,8 @@ internal sealed class UploadSliceData(EmulatorOptions options, ObjectStore store
 
         (long length, string? md5, _) = SliceRecorder.Received(form);
         CheckLength(upload, offset, length);
-        if (options.CheckDataMd5 && form.Text("datamd5") is { } sent && md5 is not null && !sent.Trim().Equals(md5, StringComparison.OrdinalIgnoreCase))
+        if (options.CheckDataMd5 && form.Text("datamd5") is { } sent && md5 is not null
+            && !sent.Trim().Equals(md5, StringComparison.OrdinalIgnoreCase))
         {
             throw new RefusedException(CosCode.SliceMd5Mismatch, "datamd5 is not the MD5 of filecontent");
         }

@@ -112,6 +112,8 @@ public sealed class FolderTests
         byte[] file = [1, 2, 3];
         (string, object)[] upload = [("op", "upload"), ("filecontent", file)];
         (string, object)[] init = [("op", "upload_slice_init"), ("filesize", 3), ("slice_size", 1_048_576)];
+        Assert.Equal(0, (await client.JsonAsync("dirx/", """{"op":"create"}""")).Code);
+        (await client.PostAsync("dir/a", upload)).AssertRefused(code, status);
         (await client.PostAsync("dir/sub/a", upload)).AssertRefused(code, status);
         (await client.PostAsync("dir/sub/a", init)).AssertRefused(code, status);
         (await client.BeginAsync("dir/sub/a", file)).AssertRefused(code, status);
@@ -246,7 +248,8 @@ public sealed class FolderTests
         var client = new V1Client(emulator);
         foreach (string key in new[] { "a", "b|c/x", "c", "d", "e" })
         {
-            await client.PostAsync(Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal), ("op", "upload"), ("filecontent", key));
+            string path = Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal);
+            await client.PostAsync(path, ("op", "upload"), ("filecontent", key));
         }
 
         WireAnswer first = await client.GetAsync("", "op=list&num=2");

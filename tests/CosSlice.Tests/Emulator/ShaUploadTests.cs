@@ -80,7 +80,8 @@ public sealed class ShaUploadTests
         string other = declared[..digit] + (declared[digit] == '0' ? '1' : '0') + declared[(digit + 1)..];
         var upload = new ShaClient(emulator, "a", file);
         WireAnswer begun = await emulator.PostAsync(
-            "a", ("op", "upload_slice_init"), ("filesize", file.Length), ("slice_size", Mebibyte), ("sha", upload.Sha), ("uploadparts", other));
+            "a", ("op", "upload_slice_init"), ("filesize", file.Length), ("slice_size", Mebibyte), ("sha", upload.Sha),
+            ("uploadparts", other));
         string session = begun.Text("session");
         foreach (int offset in new[] { 0, Mebibyte })
         {
@@ -148,7 +149,8 @@ public sealed class ShaUploadTests
             "a", ("op", "upload_slice_init"), ("filesize", 10), ("slice_size", Mebibyte), ("sha", sha),
             ("uploadparts", TextbookSha1.UploadParts(file, Mebibyte)));
         (string, object)[] fields = [("session", begun.Text("session")), ("sha", sha)];
-        Assert.Equal(0, (await emulator.PostAsync("a", [("op", "upload_slice_data"), ("offset", 0), .. fields, ("filecontent", file)])).Code);
+        Assert.Equal(
+            0, (await emulator.PostAsync("a", [("op", "upload_slice_data"), ("offset", 0), .. fields, ("filecontent", file)])).Code);
         (await emulator.PostAsync("a", [("op", "upload_slice_finish"), ("filesize", 10), .. fields])).AssertRefused(-4016, 409);
         Assert.Equal(9, (await emulator.StatAsync("a")).Number("filelen"));
     }
@@ -200,7 +202,8 @@ public sealed class ShaUploadTests
     public async Task Wrong_uploadparts_are_refused_at_init(int code, string? parts)
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync();
-        (string, object)[] more = parts is null ? [] : [("uploadparts", parts.Replace("{0}", new string('a', 40), StringComparison.Ordinal))];
+        string? sent = parts?.Replace("{0}", new string('a', 40), StringComparison.Ordinal);
+        (string, object)[] more = sent is null ? [] : [("uploadparts", sent)];
         (await emulator.PostAsync(
             "a", [("op", "upload_slice_init"), ("filesize", 10), ("slice_size", Mebibyte), ("sha", new string('a', 40)), .. more]))
             .AssertRefused(code, 400);
@@ -229,7 +232,8 @@ public sealed class ShaUploadTests
         Assert.InRange(json.Length, 5_500_000, 8_000_000);
         (string, object)[] init =
         [
-            ("op", "upload_slice_init"), ("filesize", (long)count * Mebibyte), ("slice_size", Mebibyte), ("sha", before), ("uploadparts", json),
+            ("op", "upload_slice_init"), ("filesize", (long)count * Mebibyte), ("slice_size", Mebibyte), ("sha", before),
+            ("uploadparts", json),
         ];
         string session = (await emulator.PostAsync("a", init)).Text("session");
         (string, object)[] slice = [("op", "upload_slice_data"), ("session", session), ("sha", before), ("filecontent", second)];
@@ -264,7 +268,8 @@ public sealed class ShaUploadTests
             (string, object)[] fields = [("session", session), ("sha", TestEmulator.Sha1(file))];
             (string, object)[] slice = [("op", "upload_slice_data"), .. fields];
             (await after.PostAsync("a", [.. slice, ("offset", 0), ("filecontent", new byte[Mebibyte])])).AssertRefused(-29138, 400);
-            Assert.Equal(0, (await after.PostAsync("a", [.. slice, ("offset", 2 * Mebibyte), ("filecontent", file[(2 * Mebibyte)..])])).Code);
+            Assert.Equal(
+                0, (await after.PostAsync("a", [.. slice, ("offset", 2 * Mebibyte), ("filecontent", file[(2 * Mebibyte)..])])).Code);
             Assert.Equal(0, (await after.PostAsync("a", [.. slice, ("offset", 0), ("filecontent", file[..Mebibyte])])).Code);
             Assert.Equal(0, (await after.PostAsync("a", [("op", "upload_slice_finish"), ("filesize", file.Length), .. fields])).Code);
             Assert.Equal(file, (await after.GetAsync("a")).Body);
@@ -280,7 +285,8 @@ public sealed class ShaUploadTests
     [InlineData(ListedParts.Overlapping, "0+1,1+1,3+1,0+2")]
     public async Task The_list_may_be_in_other_shapes(ListedParts listed, string expected)
     {
-        await using TestEmulator emulator = await TestEmulator.StartAsync(options => (options.ListedParts, options.ListShaSuffix) = (listed, "_1"));
+        await using TestEmulator emulator = await TestEmulator.StartAsync(
+            options => (options.ListedParts, options.ListShaSuffix) = (listed, "_1"));
         var upload = new ShaClient(emulator, "a", TestEmulator.RandomBytes(4 * Mebibyte));
         await upload.InitAsync();
         foreach (int i in new[] { 1, 3, 0 })

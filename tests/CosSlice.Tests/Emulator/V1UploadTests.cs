@@ -113,7 +113,8 @@ public sealed class V1UploadTests
 
         WireAnswer bySha = await client.BeginAsync("a", file, ("slice_size", 3 * Mebibyte));
         WireAnswer bySession = await client.PostAsync(
-            "a", ("op", "upload_slice"), ("filesize", file.Length), ("sha", TestEmulator.Sha1(file).ToUpperInvariant()), ("session", session));
+            "a", ("op", "upload_slice"), ("filesize", file.Length), ("sha", TestEmulator.Sha1(file).ToUpperInvariant()),
+            ("session", session));
         foreach (WireAnswer resumed in new[] { bySha, bySession })
         {
             Assert.Equal((0, session), (resumed.Code, resumed.Text("session")));
