@@ -10,12 +10,13 @@ public class MultipartBodyBenchmark : IDisposable
 {
     private readonly BufferPool _pool = new(MultipartBody.BufferSize);
     private string _path = string.Empty;
+    private ContentDigest _digest;
     private SourceFile _source = null!;
     private UploadProgress _progress = null!;
 
-    /// <summary>Whether the slice's MD5 is taken as it goes out.</summary>
-    [Params(false, true)]
-    public bool Md5 { get; set; }
+    /// <summary>What is computed of the slice as it goes out.</summary>
+    [Params(nameof(ContentDigest.None), nameof(ContentDigest.Md5), nameof(ContentDigest.Sha1))]
+    public string Digest { get; set; } = nameof(ContentDigest.None);
 
     [GlobalSetup]
     public void Open()
@@ -23,6 +24,7 @@ public class MultipartBodyBenchmark : IDisposable
         _path = Path.GetTempFileName();
         File.WriteAllBytes(_path, RandomNumberGenerator.GetBytes(TransferOptions.Mebibyte));
         _source = SourceFile.Open(_path);
+        _digest = Enum.Parse<ContentDigest>(Digest);
         _progress = new UploadProgress(_path, "key");
     }
 
@@ -31,7 +33,8 @@ public class MultipartBodyBenchmark : IDisposable
     {
         FormFields fields = new FormFields("upload_slice_data").Add("session", new string('s', 96)).Add("offset", 0);
         using StallGuard guard = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60), CancellationToken.None);
-        using MultipartBody body = new(fields, new ContentRange(_source, 0, _source.Length, Md5, _progress), _pool, guard);
+        FileField content = new(new ContentRange(_source, 0, _source.Length, _digest, _progress));
+        using MultipartBody body = new(fields, content, _pool, guard);
         await body.CopyToAsync(Stream.Null);
     }
 

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using CosSlice.Http;
 
 namespace CosSlice.Benchmarks.Micro;
 
@@ -10,5 +9,5 @@ public class SignatureBenchmark
         "10055004", "accesslog", "sh", endpoint: null, "AKIDemulator", "emulator");
 
     [Benchmark(Description = "signature")]
-    public string Sign() => CosSignature.MultiEffect(_context, Clock.System);
+    public string Sign() => CosSignature.MultiEffect(_context, TimeSpan.FromMinutes(10));
 }

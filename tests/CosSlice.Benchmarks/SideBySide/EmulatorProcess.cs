@@ -24,7 +24,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     public static async Task<EmulatorProcess> StartAsync(string store, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = DotNetProgram.Of(
-            "CosSlice.Emulator.dll", "--urls", "http://127.0.0.1:0", "--store", store, "--quiet");
+            "CosSlice.Emulator.dll", "--urls", "http://127.0.0.1:0", "--store", store, "--quiet", "--instant-upload", "false");
         start.RedirectStandardOutput = true;
         Process process = Process.Start(start)!;
         try

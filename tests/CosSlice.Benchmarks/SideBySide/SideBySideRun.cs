@@ -15,6 +15,7 @@ internal static class SideBySideRun
         [
             new EngineContender(workspace, service, CosChecksum.None, settings.Throttle),
             new EngineContender(workspace, service, CosChecksum.Md5, settings.Throttle),
+            new EngineContender(workspace, service, CosChecksum.Sha1, settings.Throttle),
             curl,
             rawTcp,
         ];
