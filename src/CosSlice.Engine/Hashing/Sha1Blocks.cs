@@ -5,11 +5,6 @@ namespace CosSlice.Hashing;
 /// <summary>SHA-1's work on whole blocks of 64 bytes (FIPS 180-4, 6.1.2), where all of its time goes.</summary>
 internal static unsafe partial class Sha1Blocks
 {
-    private const uint K0 = 0x5A827999;
-    private const uint K1 = 0x6ED9EBA1;
-    private const uint K2 = 0x8F1BBCDC;
-    private const uint K3 = 0xCA62C1D6;
-
     /// <summary>Takes blocks into the state, five words.</summary>
     public static void Compress(uint[] state, byte[] data, int offset, int blocks)
     {
@@ -26,8 +21,7 @@ internal static unsafe partial class Sha1Blocks
     }
 
     /// <summary>
-    /// The same without vectors. Each sum begins with what is known long before, and the word of the round before comes in
-    /// last: that one word is what everything waits for.
+    /// The same on any processor. The words of later rounds are made between the rounds, which have to wait for one another.
     /// </summary>
     private static void CompressScalar(uint* state, byte* data, int blocks)
     {
@@ -35,65 +29,44 @@ internal static unsafe partial class Sha1Blocks
         uint h0 = state[0], h1 = state[1], h2 = state[2], h3 = state[3], h4 = state[4];
         for (; blocks > 0; blocks--, data += Sha1Core.BlockSize)
         {
-            Expand(data, w);
             uint a = h0, b = h1, c = h2, d = h3, e = h4;
-            int i = 0;
-            for (; i < 20; i += 5)
-            {
-                e = Choose(a, b, c, d, e + K0 + w[i]);
-                b = Rotate(b, 30);
-                d = Choose(e, a, b, c, d + K0 + w[i + 1]);
-                a = Rotate(a, 30);
-                c = Choose(d, e, a, b, c + K0 + w[i + 2]);
-                e = Rotate(e, 30);
-                b = Choose(c, d, e, a, b + K0 + w[i + 3]);
-                d = Rotate(d, 30);
-                a = Choose(b, c, d, e, a + K0 + w[i + 4]);
-                c = Rotate(c, 30);
-            }
-
-            for (; i < 40; i += 5)
-            {
-                e = Parity(a, b, c, d, e + K1 + w[i]);
-                b = Rotate(b, 30);
-                d = Parity(e, a, b, c, d + K1 + w[i + 1]);
-                a = Rotate(a, 30);
-                c = Parity(d, e, a, b, c + K1 + w[i + 2]);
-                e = Rotate(e, 30);
-                b = Parity(c, d, e, a, b + K1 + w[i + 3]);
-                d = Rotate(d, 30);
-                a = Parity(b, c, d, e, a + K1 + w[i + 4]);
-                c = Rotate(c, 30);
-            }
-
-            for (; i < 60; i += 5)
-            {
-                e = Majority(a, b, c, d, e + K2 + w[i]);
-                b = Rotate(b, 30);
-                d = Majority(e, a, b, c, d + K2 + w[i + 1]);
-                a = Rotate(a, 30);
-                c = Majority(d, e, a, b, c + K2 + w[i + 2]);
-                e = Rotate(e, 30);
-                b = Majority(c, d, e, a, b + K2 + w[i + 3]);
-                d = Rotate(d, 30);
-                a = Majority(b, c, d, e, a + K2 + w[i + 4]);
-                c = Rotate(c, 30);
-            }
-
-            for (; i < 80; i += 5)
-            {
-                e = Parity(a, b, c, d, e + K3 + w[i]);
-                b = Rotate(b, 30);
-                d = Parity(e, a, b, c, d + K3 + w[i + 1]);
-                a = Rotate(a, 30);
-                c = Parity(d, e, a, b, c + K3 + w[i + 2]);
-                e = Rotate(e, 30);
-                b = Parity(c, d, e, a, b + K3 + w[i + 3]);
-                d = Rotate(d, 30);
-                a = Parity(b, c, d, e, a + K3 + w[i + 4]);
-                c = Rotate(c, 30);
-            }
-
+            Load(w, data);
+            Expand(w + 16);
+            Sha1Rounds.Choose(ref a, ref b, ref c, ref d, ref e, Sha1Rounds.K0, w);
+            Expand(w + 20);
+            Sha1Rounds.Choose(ref b, ref c, ref d, ref e, ref a, Sha1Rounds.K0, w + 4);
+            Expand(w + 24);
+            Sha1Rounds.Choose(ref c, ref d, ref e, ref a, ref b, Sha1Rounds.K0, w + 8);
+            Expand(w + 28);
+            Sha1Rounds.Choose(ref d, ref e, ref a, ref b, ref c, Sha1Rounds.K0, w + 12);
+            Expand(w + 32);
+            Sha1Rounds.Choose(ref e, ref a, ref b, ref c, ref d, Sha1Rounds.K0, w + 16);
+            Expand(w + 36);
+            Sha1Rounds.Parity(ref a, ref b, ref c, ref d, ref e, Sha1Rounds.K1, w + 20);
+            Expand(w + 40);
+            Sha1Rounds.Parity(ref b, ref c, ref d, ref e, ref a, Sha1Rounds.K1, w + 24);
+            Expand(w + 44);
+            Sha1Rounds.Parity(ref c, ref d, ref e, ref a, ref b, Sha1Rounds.K1, w + 28);
+            Expand(w + 48);
+            Sha1Rounds.Parity(ref d, ref e, ref a, ref b, ref c, Sha1Rounds.K1, w + 32);
+            Expand(w + 52);
+            Sha1Rounds.Parity(ref e, ref a, ref b, ref c, ref d, Sha1Rounds.K1, w + 36);
+            Expand(w + 56);
+            Sha1Rounds.Majority(ref a, ref b, ref c, ref d, ref e, Sha1Rounds.K2, w + 40);
+            Expand(w + 60);
+            Sha1Rounds.Majority(ref b, ref c, ref d, ref e, ref a, Sha1Rounds.K2, w + 44);
+            Expand(w + 64);
+            Sha1Rounds.Majority(ref c, ref d, ref e, ref a, ref b, Sha1Rounds.K2, w + 48);
+            Expand(w + 68);
+            Sha1Rounds.Majority(ref d, ref e, ref a, ref b, ref c, Sha1Rounds.K2, w + 52);
+            Expand(w + 72);
+            Sha1Rounds.Majority(ref e, ref a, ref b, ref c, ref d, Sha1Rounds.K2, w + 56);
+            Expand(w + 76);
+            Sha1Rounds.Parity(ref a, ref b, ref c, ref d, ref e, Sha1Rounds.K3, w + 60);
+            Sha1Rounds.Parity(ref b, ref c, ref d, ref e, ref a, Sha1Rounds.K3, w + 64);
+            Sha1Rounds.Parity(ref c, ref d, ref e, ref a, ref b, Sha1Rounds.K3, w + 68);
+            Sha1Rounds.Parity(ref d, ref e, ref a, ref b, ref c, Sha1Rounds.K3, w + 72);
+            Sha1Rounds.Parity(ref e, ref a, ref b, ref c, ref d, Sha1Rounds.K3, w + 76);
             h0 += a;
             h1 += b;
             h2 += c;
@@ -108,28 +81,38 @@ internal static unsafe partial class Sha1Blocks
         state[4] = h4;
     }
 
-    private static void Expand(byte* data, uint* w)
+    /// <summary>The first sixteen words: the block's own, with the highest byte first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load(uint* w, byte* data)
     {
-        for (int i = 0; i < 16; i++, data += 4)
+        uint* words = (uint*)data;
+        for (int i = 0; i < 16; i += 4)
         {
-            w[i] = ((uint)data[0] << 24) | ((uint)data[1] << 16) | ((uint)data[2] << 8) | data[3];
-        }
-
-        for (int i = 16; i < 80; i++)
-        {
-            w[i] = Rotate(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+            w[i] = BigEndian(words[i]);
+            w[i + 1] = BigEndian(words[i + 1]);
+            w[i + 2] = BigEndian(words[i + 2]);
+            w[i + 3] = BigEndian(words[i + 3]);
         }
     }
 
+    /// <summary>The next four words, from the sixteen before them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Choose(uint a, uint b, uint c, uint d, uint rest) => rest + (~b & d) + (b & c) + Rotate(a, 5);
+    private static void Expand(uint* w)
+    {
+        uint first = w[-3] ^ w[-8] ^ w[-14] ^ w[-16];
+        first = (first << 1) | (first >> 31);
+        uint second = w[-2] ^ w[-7] ^ w[-13] ^ w[-15];
+        uint third = w[-1] ^ w[-6] ^ w[-12] ^ w[-14];
+        uint fourth = first ^ w[-5] ^ w[-11] ^ w[-13];
+        w[0] = first;
+        w[1] = (second << 1) | (second >> 31);
+        w[2] = (third << 1) | (third >> 31);
+        w[3] = (fourth << 1) | (fourth >> 31);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Parity(uint a, uint b, uint c, uint d, uint rest) => rest + (c ^ d ^ b) + Rotate(a, 5);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Majority(uint a, uint b, uint c, uint d, uint rest) => rest + (c & d) + (b & (c ^ d)) + Rotate(a, 5);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Rotate(uint word, int left) => (word << left) | (word >> (32 - left));
+    private static uint BigEndian(uint word)
+        => BitConverter.IsLittleEndian
+            ? (((word << 8) | (word >> 24)) & 0x00FF00FF) | (((word << 24) | (word >> 8)) & 0xFF00FF00)
+            : word;
 }

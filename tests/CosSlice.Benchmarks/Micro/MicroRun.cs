@@ -14,6 +14,8 @@ internal static class MicroRun
 
     public static int Run()
     {
+        HashComparison.Write();
+
         // In this process: a project that is generated and built beside this one would need its settings and output paths.
         IConfig config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
