@@ -6,14 +6,15 @@ namespace CosSlice.Progress;
 /// Makes bars out of counters: one for the whole and a few for the files in flight. It holds no more than a handful of
 /// numbers, however many files go by.
 /// </summary>
-internal sealed class ProgressMeter
+/// <param name="began">When measuring began, on the clock that the samples have.</param>
+internal sealed class ProgressMeter(TimeSpan began)
 {
     /// <summary>How many files are shown at once below the total.</summary>
     public const int FileBars = 4;
 
     private readonly FileBar?[] _bars = new FileBar?[FileBars];
     private readonly bool[] _shown = new bool[FileBars + 1];
-    private readonly RateWindow _rate;
+    private readonly RateWindow _rate = new(began);
     private long _expectedBytes;
     private long _endedBytes;
     private long _endedSentBytes;
@@ -23,13 +24,6 @@ internal sealed class ProgressMeter
     private int _failedFiles;
     private FileBar? _only;
     private int _percent;
-
-    /// <summary>Begins to measure.</summary>
-    /// <param name="at">The time, on the clock that the samples have.</param>
-    public ProgressMeter(TimeSpan at)
-    {
-        _rate = new RateWindow(at);
-    }
 
     /// <summary>Whether all files are known, so that there is a share to show.</summary>
     public bool InputComplete { get; set; }
@@ -115,7 +109,7 @@ internal sealed class ProgressMeter
 
     private ProgressLine Only(TimeSpan at, UploadProgress progress)
     {
-        _only = _only?.Progress == progress ? _only : new FileBar(progress, at);
+        _only = _only?.Progress == progress ? _only : new FileBar(progress, began);
         return _only.Line(at, slot: 0);
     }
 
