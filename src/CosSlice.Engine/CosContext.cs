@@ -187,11 +187,7 @@ public sealed class CosContext
     /// <summary>Checks what a signature needs.</summary>
     internal void EnsureSigner()
     {
-        if (Credential is null)
-        {
-            throw CosErrors.CredentialMissing();
-        }
-
+        EnsureCredential();
         if (AppId is null)
         {
             throw CosErrors.ContextPartMissing("CosAppIdMissing", "app id", "-AppId", "COS_APPID");
@@ -203,6 +199,16 @@ public sealed class CosContext
         }
 
         EnsureSignatureFits();
+    }
+
+    /// <summary>Checks that there is something to sign with.</summary>
+    /// <exception cref="CosException"><c>CosCredentialMissing</c>.</exception>
+    internal void EnsureCredential()
+    {
+        if (Credential is null)
+        {
+            throw CosErrors.CredentialMissing();
+        }
     }
 
     /// <summary>Checks that a signature given has not expired, and is not about to.</summary>

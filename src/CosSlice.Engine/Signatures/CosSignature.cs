@@ -30,7 +30,8 @@ public static class CosSignature
         if (validFor < TimeSpan.FromSeconds(1) || validFor > LongestValidity)
         {
             throw CosErrors.InvalidOption(
-                $"A signature cannot be valid for {validFor}.", $"Use 1 second to {LongestValidity.TotalDays:0} days.");
+                $"A signature cannot be valid for {validFor}.",
+                $"Use 1 second to {LongestValidity.TotalDays:0} days, as a span of time: 02:00:00 is two hours, and (New-TimeSpan -Days 7) a week.");
         }
 
         return MultiEffect(context, KeyOf(context), validFor, new ServerClock(Clock.System));

@@ -52,10 +52,13 @@ public abstract class ConnectionCommand : PSCmdlet
         if (Signature is not null)
         {
             return Credential is null
-                ? CosContext.CreateWithSignature(Signature, AppId, Bucket, Region, Endpoint, apiVersion)
+                ? CosContext.CreateWithSignature(Signature, AppId, Bucket, Region, OwnEndpoint, apiVersion)
                 : throw InputErrors.TwoWaysToSign();
         }
 
-        return CredentialParts.Create(AppId, Bucket, Region, Endpoint, Credential, apiVersion);
+        return CredentialParts.Create(AppId, Bucket, Region, OwnEndpoint, Credential, apiVersion);
     }
+
+    /// <summary>The endpoint that counts: with the region it is one part of the place.</summary>
+    private protected virtual Uri? OwnEndpoint => Endpoint;
 }

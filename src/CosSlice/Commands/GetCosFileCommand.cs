@@ -22,7 +22,7 @@ public sealed class GetCosFileCommand : RequestCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _run = new InspectionRun(this, this.OrTerminate(Options), Cancellation);
+        _run = new InspectionRun(this, this.OrTerminate(CheckedOptions), Cancellation);
     }
 
     /// <inheritdoc/>

@@ -34,13 +34,15 @@ public sealed class NewCosSignatureCommand : PSCmdlet
     [ContextTransformation]
     public CosContext? Context { get; set; }
 
+    // A piped object says which bucket its key is in: a signature for the same key elsewhere would only be refused later.
+
     /// <summary>The account's app id: decimal digits.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? AppId { get; set; }
 
     /// <summary>The bucket's name without the app id.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Bucket { get; set; }
 

@@ -18,7 +18,8 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     private readonly object _disposing = new();
     private bool _disposed;
     private CosContext? _target;
-    private (string?, string?, string?, Uri?, int) _ownPlace;
+    private (string? AppId, string? Bucket, string? Region, Uri? Endpoint, int ApiVersion) _ownPlace;
+    private Uri? _toldInTheClear;
 
     /// <summary>A context from New-CosContext; parameters beside it win over its parts.</summary>
     [Parameter]
@@ -117,10 +118,16 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
         _ownPlace = Place();
         _target = this.OrTerminate(() =>
         {
-            CosContext known = ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
+            CosContext known = Known();
+            if (!MyInvocation.ExpectingInput || known.IsComplete)
+            {
+                return Check(known);
+            }
 
-            // Piped objects may bring what is missing.
-            return MyInvocation.ExpectingInput && !known.IsComplete ? null : Check(known);
+            // Piped objects may bring the place that is missing, but none brings a credential.
+            known.EnsureCredential();
+            known.EnsureTimeLeft(new ServerClock(Clock.System));
+            return null;
         });
     }
 
@@ -169,12 +176,15 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
 
         if (_ownPlace != Place())
         {
-            return Check(ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current));
+            return Check(Known());
         }
 
-        _target = this.OrTerminate(() => Check(ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current)));
-        return _target;
+        RequireTarget();
+        return _target!;
     }
+
+    /// <summary>Ends the command where it has no target of its own.</summary>
+    private protected void RequireTarget() => _target ??= this.OrTerminate(() => Check(Known()));
 
     /// <summary>Checks a target before anything is sent to it.</summary>
     /// <exception cref="CosException">It lacks something, or its signature has expired.</exception>
@@ -182,16 +192,26 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     {
         target.EnsureComplete();
         target.EnsureTimeLeft(new ServerClock(Clock.System));
-        if (target.Endpoint!.Scheme == Uri.UriSchemeHttp)
+        if (target.Endpoint!.Scheme == Uri.UriSchemeHttp && target.Endpoint != _toldInTheClear)
         {
+            _toldInTheClear = target.Endpoint;
             WriteVerbose($"{target.Endpoint} is not https: content and signatures travel in the clear.");
         }
 
         return target;
     }
 
-    /// <summary>How requests are done.</summary>
+    /// <summary>How requests are done, checked.</summary>
     /// <exception cref="CosException">A value is out of its range.</exception>
+    private protected TransferOptions CheckedOptions()
+    {
+        TransferOptions options = Options();
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>How requests are done.</summary>
+    /// <exception cref="CosException">Parameters contradict each other.</exception>
     private protected virtual TransferOptions Options()
     {
         if (ProxyCredential is not null && Proxy is null)
@@ -213,6 +233,10 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
             SkipCertificateCheck = SkipCertificateCheck,
         };
     }
+
+    private CosContext Known() => ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
+
+    private protected override Uri? OwnEndpoint => _ownPlace is { Region: not null, Endpoint: null } ? null : Endpoint;
 
     private (string?, string?, string?, Uri?, int) Place() => (AppId, Bucket, Region, Endpoint, ApiVersion);
 

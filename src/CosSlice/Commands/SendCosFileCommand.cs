@@ -17,6 +17,7 @@ public sealed class SendCosFileCommand : SourceCommand
 {
     private readonly TargetSet _targets = new();
     private TransferRun? _run;
+    private bool _hasInput;
 
     /// <summary>
     /// How content is verified: Sha1 (the default) reads the file once beforehand, and the service verifies every slice and the
@@ -41,18 +42,28 @@ public sealed class SendCosFileCommand : SourceCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _run = new TransferRun(this, this.OrTerminate(Options), Cancellation);
+        _run = new TransferRun(this, this.OrTerminate(CheckedOptions), Cancellation);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        _hasInput = true;
         _run!.HandOut();
         base.ProcessRecord();
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _run!.Complete();
+    protected override void EndProcessing()
+    {
+        if (!_hasInput)
+        {
+            // A task whose folder is empty finds out about a missing bucket on its first night, not with its first file.
+            RequireTarget();
+        }
+
+        _run!.Complete();
+    }
 
     private protected override void Found(IReadOnlyList<FoundFile> files)
     {
@@ -101,7 +112,6 @@ public sealed class SendCosFileCommand : SourceCommand
         options.Checksum = Checksum;
         options.BizAttribute = BizAttribute;
         options.Force = Force;
-        options.Validate();
         return options;
     }
 

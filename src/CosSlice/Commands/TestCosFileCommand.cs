@@ -19,7 +19,7 @@ public sealed class TestCosFileCommand : SourceCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _run = new InspectionRun(this, this.OrTerminate(Options), Cancellation);
+        _run = new InspectionRun(this, this.OrTerminate(CheckedOptions), Cancellation);
     }
 
     /// <inheritdoc/>

@@ -8,12 +8,15 @@ internal static class ContextLayers
     public static CosContext Resolve(params CosContext?[] layers)
     {
         CosContext merged = CosContext.Merge(layers);
+        if (!merged.IsComplete)
+        {
+            return CosContext.Merge(merged, CosContext.FromEnvironment());
+        }
 
         // Half a credential in the environment is an error, but not the error of somebody who passed all by parameter.
-        CosContext environment = merged.IsComplete
-            ? ContextEnvironment.ReadApiVersion(Environment.GetEnvironmentVariable)
-            : CosContext.FromEnvironment();
-        return CosContext.Merge(merged, environment);
+        return merged.OwnApiVersion is null
+            ? CosContext.Merge(merged, ContextEnvironment.ReadApiVersion(Environment.GetEnvironmentVariable))
+            : merged;
     }
 
     /// <summary>Whether no part is there at all.</summary>

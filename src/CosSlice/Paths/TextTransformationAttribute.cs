@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace CosSlice.Paths;
@@ -12,12 +13,12 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        bool isText = bare is string or string[] || (bare is object[] items && Array.TrueForAll(items, IsText));
+        bool isText = bare is string || (bare is IList items && items.Cast<object?>().All(IsText));
         return isText
             ? inputData
             : throw new ArgumentTransformationMetadataException(
                 $"A {bare?.GetType().Name ?? "null"} is not a text.", new PSInvalidCastException());
     }
 
-    private static bool IsText(object item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is string;
+    private static bool IsText(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is string;
 }

@@ -27,7 +27,15 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
     {
         _open.Enqueue(question);
         _ = question.Completion.ContinueWith(
-            _ => _messages.Add((null, false)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            ended =>
+            {
+                // Reading the exception observes it, also where nobody is left to write it.
+                _ = ended.Exception;
+                _messages.Add((null, false));
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     /// <summary>Writes what lies ready, and what comes until no more than so many questions are open.</summary>
