@@ -9,13 +9,15 @@ Describe 'New-CosContext' {
     }
 
     It 'takes every part from its parameter' {
-        $context = New-CosContext -AppId 123 -Bucket other -Region ap-guangzhou -Credential $credential
+        $context = New-CosContext -AppId 123 -Bucket other -Region ap-guangzhou -Credential $credential -ApiVersion 4
         $context.AppId | Should -Be '123'
         $context.Bucket | Should -Be 'other'
         $context.Region | Should -Be 'gz'
         $context.Endpoint | Should -Be 'https://gz.file.myqcloud.com/'
+        $context.ApiVersion | Should -Be 4
         $context.SecretId | Should -Be 'AKIDemulator'
         $context.CredentialSource | Should -Be 'Parameter'
+        $context.SignatureExpiresAt | Should -BeNullOrEmpty
     }
 
     It 'takes an endpoint as it is' {
@@ -105,6 +107,28 @@ Describe 'What a context shows' {
     }
 }
 
+Describe 'What a context looks like' {
+    It 'is a list of all that it is, and of nothing that it is not' {
+        $shown = New-CosContext -AppId 1 -Bucket b -Region sh -Credential $credential -ApiVersion 1 | Out-String
+        foreach ($line in 'AppId +: 1', 'Bucket +: b', 'Region +: sh', 'Endpoint +: https://web\.file', 'ApiVersion +: 1', 'SecretId +: AKIDemulator', 'CredentialSource +: Parameter') {
+            $shown | Should -Match "(?m)^$line"
+        }
+
+        $shown | Should -Not -Match 'SignatureExpiresAt'
+    }
+
+    It 'says when a signature expires, in UTC' {
+        $signature = New-CosSignature -AppId 1 -Bucket b -Credential $credential
+        $context = New-CosContext -Signature $signature
+        $context | Out-String | Should -Match ("(?m)^SignatureExpiresAt +: " + $context.SignatureExpiresAt.ToString('yyyy-MM-dd HH:mm:ss') + 'Z')
+        [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($context)) | Out-String | Should -Match 'CredentialSource +: Signature'
+    }
+
+    It 'is a row where a table is asked for' {
+        New-CosContext -AppId 1 -Bucket b -Endpoint http://h:1 | Format-Table | Out-String -Width 200 | Should -Match '(?m)^1 +b +4 +http://h:1/'
+    }
+}
+
 Describe 'Set-CosContext and Get-CosContext' {
     AfterEach {
         Set-CosContext -Clear
@@ -128,6 +152,7 @@ Describe 'Set-CosContext and Get-CosContext' {
         @{ Part = 'Bucket'; Value = 'nine' }
         @{ Part = 'Region'; Value = 'gz' }
         @{ Part = 'Endpoint'; Value = [uri]'https://nine.example/' }
+        @{ Part = 'ApiVersion'; Value = 1 }
     ) {
         Set-CosContext -AppId 1 -Bucket b -Region sh
         $change = @{ $Part = $Value }
@@ -270,7 +295,37 @@ Describe 'Send-CosFile and contexts' {
         $stub.Connections | Should -Be 0
     }
 
+    It 'lets piped objects bring the place, and needs a credential all the same' {
+        $row = [pscustomobject]@{ LiteralPath = $file.FullName; AppId = '1'; Bucket = 'piped'; Endpoint = $stub.Url }
+        { $row | Send-CosFile } | Should -Throw -ErrorId 'CosCredentialMissing,*'
+        $null = $row | Send-CosFile -Credential $credential
+        $null = $row | Send-CosFile -Credential $credential -Bucket given
+        @($stub.Requests | ForEach-Object { $_.Split(' ')[1] }) | Should -Be '/files/v2/1/piped/a.bin', '/files/v2/1/given/a.bin'
+        { [pscustomobject]@{ LiteralPath = $file.FullName } | Send-CosFile -Credential $credential } | Should -Throw -ErrorId 'CosAppIdMissing,*'
+        $row, [pscustomobject]@{ LiteralPath = $file.FullName; AppId = 'x'; Bucket = 'b'; Endpoint = $stub.Url }, $row |
+            Send-CosFile -Credential $credential -Key { "k$($_.AppId)" } -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.FullyQualifiedErrorId | Should -Be 'InvalidContext,CosSlice.Commands.SendCosFileCommand', 'DuplicateKey,CosSlice.Commands.SendCosFileCommand'
+    }
+
+    It 'prefers a region of the command line to a piped endpoint' {
+        $proxy = [CosSlice.Pester.StubServer]::new()
+        try {
+            $proxy.AnswerRaw('CONNECT', "HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`n`r`n", 0)
+            $row = [pscustomobject]@{ LiteralPath = $file.FullName; AppId = '1'; Bucket = 'b'; Endpoint = $stub.Url }
+            $row | Send-CosFile -Credential $credential -Region gz -Proxy $proxy.Url -MaximumRetryCount 0 -ErrorAction SilentlyContinue
+            $proxy.Requests[0] | Should -BeLike 'CONNECT gz.file.myqcloud.com:443 *'
+            $row.Endpoint = 'http://127.0.0.1:1'
+            $null = $row | Send-CosFile -Credential $credential -Region gz -Endpoint $stub.Url
+            $stub.Requests | Should -HaveCount 1
+        } finally {
+            $proxy.Dispose()
+        }
+    }
+
     It 'says once that http is in the clear' {
+        $rows = 1..3 | ForEach-Object { [pscustomobject]@{ LiteralPath = $file.FullName; Key = "k$_"; Endpoint = $stub.Url } }
+        $verbose = $rows | Send-CosFile -Context (New-TestContext https://127.0.0.1:1) -WhatIf -Verbose 4>&1
+        @($verbose -match 'in the clear').Count | Should -Be 1
         $verbose = Send-CosFile $file -Context (New-TestContext $stub.Url) -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
         @($verbose -match 'in the clear').Count | Should -Be 1
         $verbose = Send-CosFile $file -Context (New-TestContext https://127.0.0.1:1) -WhatIf -Verbose 4>&1

@@ -1,5 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/service.ps1
     $emulator = Start-Emulator
     $context = New-TestContext $emulator.Url
     $folder = New-TestFolder
@@ -85,6 +86,8 @@ Describe 'What comes back' {
     It 'shows sizes for people, in the view alone' {
         $sent | Format-Table | Out-String | Should -Match '1\.0 KiB'
         $sent | Format-List | Out-String | Should -Match 'ResourcePath\s+: /'
+        $sent | Format-List | Out-String | Should -Match 'StartedAt\s+: \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ'
+        $sent | Format-Table | Out-String | Should -Match '\d\.\d s sent +back\.bin'
         $sent.Length | Should -BeOfType long
     }
 }
@@ -165,21 +168,52 @@ Describe 'Parameters of the transfer' {
 
     It '-SliceSize is what the service is asked for' {
         $stub.Answer('POST', 400, 'application/json', $refusal, 0)
-        foreach ($size in 1MB, 3MB) {
+        foreach ($size in 512KB, 1MB, 3MB) {
             Send-CosFile $large -Context $stubContext -SliceSize $size -ErrorAction SilentlyContinue
         }
 
         Send-CosFile $large -Context $stubContext -ErrorAction SilentlyContinue
         $asked = @($stub.Requests | Where-Object { (Get-Field $_ op) -eq 'upload_slice_init' } | ForEach-Object { Get-Field $_ slice_size })
-        $asked | Should -Be '1048576', '3145728', '1048576'
+        $asked | Should -Be '524288', '1048576', '3145728', '1048576'
     }
 
-    It '-SliceSize refuses <Size>' -ForEach @(@{ Size = 512KB }, @{ Size = 4MB }, @{ Size = 0 }) {
+    It '-SliceSize refuses <Size>' -ForEach @(@{ Size = 256KB }, @{ Size = 1MB + 1 }, @{ Size = 4MB }, @{ Size = 0 }) {
         { Send-CosFile $large -Context $stubContext -SliceSize $Size } | Should -Throw -ErrorId 'InvalidOption,*'
         $stub.Connections | Should -Be 0
     }
 
-    It '-Checksum Md5 warns once where the service sends no MD5, and None has no need to' {
+    It '-SliceSize of half a MiB arrives whole' {
+        $sent = Send-CosFile $large -Key halves -Context $context -SliceSize 512KB
+        Get-StoredSha1 $emulator.Url halves | Should -Be (Get-Sha1 $large.FullName)
+        $sent.BytesSent | Should -Be $large.Length
+    }
+
+    It '-BizAttribute is kept with the object, in version <_>' -ForEach 1, 4 {
+        $attribute = 'remark {"a":1} = & 中'
+        foreach ($sent in $file, $large) {
+            $null = Send-CosFile $sent -Key "biz$_" -Context $context -ApiVersion $_ -BizAttribute $attribute -Force
+            (Get-Stat $emulator.Url "biz$_").biz_attr | Should -BeExactly $attribute
+        }
+    }
+
+    It '-BizAttribute is <Name>' -ForEach @(
+        @{ Name = 'sent at 4 KB'; Text = 'a' * 4096; Sent = 4096 }
+        @{ Name = 'empty without it'; Text = $null; Sent = 0 }
+    ) {
+        $given = if ($Text) { @{ BizAttribute = $Text } } else { @{} }
+        $null = Send-CosFile $file -Key bizlength -Context $context -Force @given
+        (Get-Stat $emulator.Url bizlength).biz_attr.Length | Should -Be $Sent
+    }
+
+    It '-BizAttribute of <Name> is refused before anything is sent' -ForEach @(
+        @{ Name = '4097 characters'; Text = 'a' * 4097 }
+        @{ Name = '4098 bytes in 1366 characters'; Text = '中' * 1366 }
+    ) {
+        { Send-CosFile $file -Context $stubContext -BizAttribute $Text } | Should -Throw -ErrorId 'InvalidOption,*' -ExpectedMessage '*bytes of UTF-8*'
+        $stub.Connections | Should -Be 0
+    }
+
+    It '-Checksum Md5 warns once where the service sends no MD5, and the others have no need to' {
         $silent = Start-Emulator '--answer-datamd5', 'false'
         try {
             $c = @{ Context = New-TestContext $silent.Url; Force = $true; WarningAction = 'SilentlyContinue' }
@@ -188,7 +222,7 @@ Describe 'Parameters of the transfer' {
             $null = Send-CosFile $large @c -WarningVariable default
             @($md5).Count | Should -Be 1
             @($none).Count | Should -Be 0
-            @($default).Count | Should -Be 1
+            @($default).Count | Should -Be 0
         } finally {
             Stop-Emulator $silent
         }
