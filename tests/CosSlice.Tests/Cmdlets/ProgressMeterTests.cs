@@ -120,6 +120,25 @@ public class ProgressMeterTests
     }
 
     [Fact]
+    public void Hashing_has_a_way_of_its_own_and_what_was_there_before_is_no_rate()
+    {
+        ProgressMeter meter = new(TimeSpan.Zero) { InputComplete = true };
+        meter.Expect(1000);
+        UploadProgress file = File(1, 1000, 0);
+        file.Enter(UploadPhase.Hashing);
+        file.Hash(600);
+        ProgressLine hashing = Assert.Single(meter.Sample(TimeSpan.FromSeconds(1), [file]));
+        file.Enter(UploadPhase.Sending);
+        file.SetHeld(500);
+        _ = meter.Sample(TimeSpan.FromSeconds(2), [file]);
+        file.Acknowledge(100);
+        ProgressLine sending = Assert.Single(meter.Sample(TimeSpan.FromSeconds(3), [file]));
+
+        Assert.Equal(("Hashing 1.bin", 60), (hashing.Activity, hashing.Percent));
+        Assert.Equal(("Sending 1.bin", 60, 4), (sending.Activity, sending.Percent, sending.SecondsRemaining));
+    }
+
+    [Fact]
     public void The_rate_is_that_of_the_last_seconds()
     {
         RateWindow rate = new(TimeSpan.Zero);
