@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CosSlice.Emulator.Hashing;
+using CosSlice.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 

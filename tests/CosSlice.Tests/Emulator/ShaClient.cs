@@ -1,3 +1,5 @@
+using CosSlice.Tests.Support;
+
 namespace CosSlice.Tests.Emulator;
 
 /// <summary>An upload by slices with sha and uploadparts, as cloud.tencent.com/document/product/436/6067 has it.</summary>

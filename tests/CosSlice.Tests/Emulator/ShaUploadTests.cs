@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CosSlice.Emulator;
+using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Emulator;
 

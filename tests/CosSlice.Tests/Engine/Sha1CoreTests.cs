@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using CosSlice.Hashing;
+using CosSlice.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -133,59 +131,5 @@ public class Sha1CoreTests
         byte[] state = new byte[Sha1Core.DigestSize];
         core.CopyState(state, 0);
         return Convert.ToHexStringLower(state);
-    }
-
-    /// <summary>FIPS 180-4, chapters 5 and 6.1.2, line by line, but for where it begins.</summary>
-    private static class TextbookSha1
-    {
-        public static byte[] GoOn(string state, long bytesBefore, ReadOnlySpan<byte> data)
-        {
-            uint[] h = [.. Enumerable.Range(0, 5).Select(i => Word(state.Substring(8 * i, 8)))];
-
-            int zeros = (int)((119 - (data.Length % 64)) % 64);
-            byte[] padded = [.. data, 0x80, .. new byte[zeros], .. new byte[8]];
-            BinaryPrimitives.WriteInt64BigEndian(padded.AsSpan(padded.Length - 8), 8 * (bytesBefore + data.Length));
-            for (int at = 0; at < padded.Length; at += 64)
-            {
-                Block(h, padded.AsSpan(at, 64));
-            }
-
-            return Convert.FromHexString(string.Concat(h.Select(word => word.ToString("x8", CultureInfo.InvariantCulture))));
-        }
-
-        // "67452301" stands for the bytes 67 45 23 01, the lowest first: 0x01234567.
-        private static uint Word(string hex)
-            => Convert.FromHexString(hex).Select((value, i) => (uint)value << (8 * i)).Aggregate((sum, value) => sum | value);
-
-        private static void Block(uint[] h, ReadOnlySpan<byte> block)
-        {
-            uint[] w = new uint[80];
-            for (int t = 0; t < 80; t++)
-            {
-                w[t] = t < 16
-                    ? BinaryPrimitives.ReadUInt32BigEndian(block[(4 * t)..])
-                    : BitOperations.RotateLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
-            }
-
-            (uint a, uint b, uint c, uint d, uint e) = (h[0], h[1], h[2], h[3], h[4]);
-            for (int t = 0; t < 80; t++)
-            {
-                (uint f, uint k) = (t / 20) switch
-                {
-                    0 => ((b & c) ^ (~b & d), 0x5a827999u),
-                    1 => (b ^ c ^ d, 0x6ed9eba1u),
-                    2 => ((b & c) ^ (b & d) ^ (c & d), 0x8f1bbcdcu),
-                    _ => (b ^ c ^ d, 0xca62c1d6u),
-                };
-                uint next = BitOperations.RotateLeft(a, 5) + f + e + k + w[t];
-                (e, d, c, b, a) = (d, c, BitOperations.RotateLeft(b, 30), a, next);
-            }
-
-            h[0] += a;
-            h[1] += b;
-            h[2] += c;
-            h[3] += d;
-            h[4] += e;
-        }
     }
 }

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography;
 
-namespace CosSlice.Tests.Emulator;
+namespace CosSlice.Tests.Support;
 
-/// <summary>SHA-1 line by line as FIPS 180-4 has it, to say what a client declares. Nothing here is fast.</summary>
+/// <summary>SHA-1 line by line as FIPS 180-4 has it, from any state on: what engine and emulator are held against. Nothing here is fast.</summary>
 internal static class TextbookSha1
 {
     /// <summary>The uploadparts of a file, in parts of one size.</summary>
@@ -17,7 +18,7 @@ internal static class TextbookSha1
             int length = Math.Min(partSize, file.Length - offset);
             bool last = offset + length == file.Length;
             Compress(state, file.AsSpan(offset, length - (length % 64)));
-            string sha = last ? TestEmulator.Sha1(file) : LittleEndian(state);
+            string sha = last ? Convert.ToHexStringLower(SHA1.HashData(file)) : LittleEndian(state);
             parts.Add(string.Create(CultureInfo.InvariantCulture, $$"""{"offset":{{offset}},"datalen":{{length}},"datasha":"{{sha}}"}"""));
         }
 
@@ -36,6 +37,27 @@ internal static class TextbookSha1
         }
 
         return Convert.ToHexStringLower(memory);
+    }
+
+    /// <summary>The digest of a text of which the state after its beginning is known.</summary>
+    /// <param name="state">40 hex digits, each word the lowest byte first.</param>
+    /// <param name="bytesBefore">Bytes that the state stands for; a multiple of 64.</param>
+    /// <param name="rest">What follows them.</param>
+    public static byte[] GoOn(string state, long bytesBefore, ReadOnlySpan<byte> rest)
+    {
+        byte[] memory = Convert.FromHexString(state);
+        uint[] words = [.. Enumerable.Range(0, 5).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(memory.AsSpan(4 * i)))];
+        byte[] padded = [.. rest, 0x80, .. new byte[(119 - (rest.Length % 64)) % 64], .. new byte[8]];
+        BinaryPrimitives.WriteInt64BigEndian(padded.AsSpan(padded.Length - 8), 8 * (bytesBefore + rest.Length));
+        Compress(words, padded);
+
+        byte[] digest = new byte[20];
+        for (int i = 0; i < 5; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(digest.AsSpan(4 * i), words[i]);
+        }
+
+        return digest;
     }
 
     public static void Compress(uint[] state, ReadOnlySpan<byte> blocks)
