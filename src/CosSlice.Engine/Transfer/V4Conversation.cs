@@ -148,6 +148,9 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
 
             // The list does not repeat serial_upload: one slice at a time is right in either case.
             IsSerial = !isOwn || previous!.IsSerial,
+
+            // What is only presumed to be this upload's is not proven by finding it a second time.
+            IsPresumed = isOwn && previous!.IsPresumed,
         };
     }
 

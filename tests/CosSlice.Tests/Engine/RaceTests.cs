@@ -44,6 +44,43 @@ public class RaceTests
         await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
     }
 
+    [Fact]
+    public async Task A_session_that_was_found_and_not_given_stays_so_when_it_is_taken_up_again()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TransferOptions oneByOne = Service.Quick(sliced: true, CosChecksum.Md5);
+        oneByOne.ThrottleLimit = 1;
+        service.Faults.On("upload_slice_data", async (context, next) =>
+        {
+            await Faults.Hold(held.SetResult, release.Task)(context, next);
+            written.SetResult();
+        });
+        Task<CosFile> other = service.UploadAsync(theirs, oneByOne, "shared.bin");
+        await held.Task.Guarded();
+
+        // Ours never reaches the service, takes theirs for its own, and asks for it once more on the way.
+        service.Faults
+            .On("upload_slice_init", Faults.Break)
+            .On("upload_slice_data", Faults.Refuse(400, -29096))
+            .On("upload_slice_finish", async (context, next) =>
+            {
+                release.SetResult();
+                await written.Task;
+                await next(context);
+            });
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(mine, oneByOne, "shared.bin")).Guarded();
+
+        Assert.Equal("ChecksumMismatch", failure.ErrorId);
+        await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
+    }
+
     [Theory]
     [InlineData(CosChecksum.Sha1)]
     [InlineData(CosChecksum.Md5)]
