@@ -167,13 +167,15 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     /// </summary>
     private BeginAnswer? Presume(ListAnswer list)
     {
-        if (upload.Terms.Sha is not null || list.Session is null || list.Parts.Count > 0 || list.FileSize != upload.Source.Length)
+        bool mayBeOwn = list.Sha is null && upload.Terms.Sha is null
+            && list.Session is not null && list.Parts.Count == 0 && list.FileSize == upload.Source.Length;
+        if (!mayBeOwn)
         {
             return null;
         }
 
         upload.Note("The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
-        return new BeginAnswer { Session = list.Session, SliceSize = list.SliceSize, IsSerial = true, IsPresumed = true };
+        return new BeginAnswer { Session = list.Session!, SliceSize = list.SliceSize, IsSerial = true, IsPresumed = true };
     }
 
     private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)

@@ -81,6 +81,26 @@ public class RaceTests
         await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
     }
 
+    [Fact]
+    public async Task A_session_that_was_begun_with_sha_is_not_taken_for_one_begun_without()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
+        TransferOptions once = Service.Quick(sliced: true);
+        once.RetryTimeout = TimeSpan.Zero;
+        service.Faults.On("upload_slice_data", Faults.Break, times: 2);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(theirs, once, "shared.bin"));
+        int before = service.Requests("upload_slice_data").Count;
+        service.Faults.On("upload_slice_init", Faults.Break);
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(mine, Service.Quick(sliced: true, CosChecksum.Md5), "shared.bin")).Guarded();
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Equal(before, service.Requests("upload_slice_data").Count);
+    }
+
     [Theory]
     [InlineData(CosChecksum.Sha1)]
     [InlineData(CosChecksum.Md5)]
