@@ -21,6 +21,9 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
     /// <summary>The <c>op</c> that carries a slice.</summary>
     public abstract string SliceOperation { get; }
 
+    /// <summary>The <c>op</c> that names a finished object's addresses.</summary>
+    public abstract string FindOperation { get; }
+
     /// <summary>What is computed of a slice as it is sent.</summary>
     public abstract ContentDigest DigestOf(CosChecksum checksum);
 
@@ -29,8 +32,7 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
         CosTarget target, UploadTerms terms, string session, ContentRange content, AttemptTrace trace, CancellationToken cancellationToken);
 
     /// <summary>The addresses of an object that is known to be finished and the same; <see langword="null"/> where it is not any more.</summary>
-    public abstract Task<ObjectAnswer?> FindFinishedAsync(
-        CosTarget target, UploadTerms terms, AttemptTrace trace, CancellationToken cancellationToken);
+    public abstract Task<ObjectAnswer?> FindFinishedAsync(CosTarget target, AttemptTrace trace, CancellationToken cancellationToken);
 
     /// <summary>The whole file in one request.</summary>
     public async Task<ObjectAnswer> UploadAsync(

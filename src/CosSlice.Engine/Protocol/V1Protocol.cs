@@ -14,6 +14,8 @@ internal sealed class V1Protocol(CosHttp http, ServerClock clock) : UploadProtoc
 
     public override string SliceOperation => Slice;
 
+    public override string FindOperation => Stat;
+
     public override ContentDigest DigestOf(CosChecksum checksum) => ContentDigest.Sha1;
 
     /// <summary>
@@ -76,9 +78,29 @@ internal sealed class V1Protocol(CosHttp http, ServerClock clock) : UploadProtoc
         return new SliceAnswer();
     }
 
-    public override async Task<ObjectAnswer?> FindFinishedAsync(
-        CosTarget target, UploadTerms terms, AttemptTrace trace, CancellationToken cancellationToken)
-        => terms.FileSize == 0
-            ? null
-            : (await BeginAsync(target, terms, session: null, trace, cancellationToken).ConfigureAwait(false)).Finished;
+    /// <remarks>
+    /// Of this generation's requests only a beginning names every address, and it may begin an upload in the object's place:
+    /// <c>stat</c> changes nothing. It names all but <c>resource_path</c>, whose form is documented, and <c>url</c>.
+    /// </remarks>
+    public override async Task<ObjectAnswer?> FindFinishedAsync(CosTarget target, AttemptTrace trace, CancellationToken cancellationToken)
+    {
+        StatAnswer stat;
+        try
+        {
+            stat = await StatAsync(target, trace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
+        {
+            return null;
+        }
+
+        return !stat.IsFinished ? null : new ObjectAnswer
+        {
+            AccessUrl = stat.AccessUrl,
+            SourceUrl = stat.SourceUrl,
+            PreviewUrl = stat.PreviewUrl,
+            ResourcePath = $"/{target.Context.AppId}/{target.Context.Bucket}/{target.Path}",
+            RequestId = stat.RequestId,
+        };
+    }
 }

@@ -16,6 +16,8 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
 
     public override string SliceOperation => Data;
 
+    public override string FindOperation => List;
+
     public override ContentDigest DigestOf(CosChecksum checksum) => checksum == CosChecksum.Md5 ? ContentDigest.Md5 : ContentDigest.None;
 
     /// <summary>Asks for a session; with sha the service may find that it has the content already.</summary>
@@ -87,8 +89,7 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
         return ObjectAnswer.Read(await PostAsync(target, fields, field: null, trace, cancellationToken).ConfigureAwait(false));
     }
 
-    public override async Task<ObjectAnswer?> FindFinishedAsync(
-        CosTarget target, UploadTerms terms, AttemptTrace trace, CancellationToken cancellationToken)
+    public override async Task<ObjectAnswer?> FindFinishedAsync(CosTarget target, AttemptTrace trace, CancellationToken cancellationToken)
     {
         try
         {

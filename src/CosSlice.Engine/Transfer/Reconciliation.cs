@@ -34,7 +34,6 @@ internal sealed class Reconciliation(CurrentUpload upload)
         bool isOurs = (trace.AnswerLost || upload.Terms.Sha is not null)
             && await IsOursAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
 
-        // Only this answer has all of a finished object's addresses.
         ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
         if (stored is null)
         {
@@ -84,9 +83,9 @@ internal sealed class Reconciliation(CurrentUpload upload)
     {
         AttemptTrace trace = new();
         return upload.RunAsync(
-            V4Protocol.List,
+            upload.Protocol.FindOperation,
             trace,
-            token => upload.Protocol.FindFinishedAsync(upload.Target, upload.Terms, trace, token),
+            token => upload.Protocol.FindFinishedAsync(upload.Target, trace, token),
             cancellationToken);
     }
 }

@@ -240,4 +240,38 @@ public class FilesV1Tests
         Assert.Equal("CosFileExists", failure.ErrorId);
         await service.AssertStoredAsync(mine, "shared.bin");
     }
+
+    [Theory]
+    [InlineData(SameFile.Uploaded)]
+    [InlineData(SameFile.Exists)]
+    public async Task A_service_that_calls_the_same_content_existing_is_believed_where_stat_confirms_it(SameFile answer)
+    {
+        await using Service service = await Service.StartAsync(options => options.SameFile = answer);
+        string path = service.Folder.File("same.bin", 2 * Mebibyte);
+        CosFile first = await service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1);
+
+        CosFile again = await service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1);
+
+        Assert.True(again.InstantUpload);
+        Assert.Equal(first.AccessUrl, again.AccessUrl);
+        Assert.Equal(first.SourceUrl, again.SourceUrl);
+        Assert.Equal(first.ResourcePath, again.ResourcePath);
+    }
+
+    [Theory]
+    [InlineData(0, -177)]
+    [InlineData(1000, -4018)]
+    public async Task Asking_for_a_finished_objects_addresses_begins_nothing(long length, int code)
+    {
+        // To this service a beginning with insertOnly=0 is the end of the object that is there.
+        await using Service service = await Service.StartAsync(options => options.SameFile = SameFile.Exists);
+        string path = service.Folder.File("small.bin", length);
+        service.Faults.On("upload", Faults.LoseAnswer).On("upload", Faults.Refuse(409, code));
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(force: true), context: service.V1).Guarded();
+
+        Assert.Empty(service.Requests("upload_slice"));
+        Assert.Equal("http://accesslog-10055004.file.myqcloud.com/small.bin", stored.AccessUrl);
+        await service.AssertStoredAsync(path);
+    }
 }
