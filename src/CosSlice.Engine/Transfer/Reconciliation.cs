@@ -16,12 +16,18 @@ internal sealed class Reconciliation(CurrentUpload upload)
     /// <exception cref="CosException"><c>CosFileExists</c>: the object is not known to be this file.</exception>
     public async Task<BeginAnswer> OfExistingAsync(CosServiceException? refusal, CancellationToken cancellationToken)
     {
-        // Without sha nothing can be compared without reading the whole file for it, which nobody asked for.
-        bool isOurs = upload.Terms.Sha is not null && await IsOursAsync(otherwise: false, cancellationToken).ConfigureAwait(false);
-        ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
+        ObjectAnswer? stored = await FindOursAsync(cancellationToken).ConfigureAwait(false);
         return stored is null
             ? throw CosErrors.FileExists(upload.Key, refusal)
             : new BeginAnswer { Finished = stored };
+    }
+
+    /// <summary>The object, where it is finished and its sha is the file's.</summary>
+    public async Task<ObjectAnswer?> FindOursAsync(CancellationToken cancellationToken)
+    {
+        // Without sha nothing can be compared without reading the whole file for it, which nobody asked for.
+        bool isOurs = upload.Terms.Sha is not null && await IsOursAsync(otherwise: false, cancellationToken).ConfigureAwait(false);
+        return isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>An upload in one request was told that the object exists, perhaps in a repeat after a lost answer.</summary>

@@ -69,8 +69,10 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
     /// <summary>Whether asking what the service has, or starting over, may help where repeating the request did not.</summary>
     private bool MayTakeUpAgain(CosServiceException refused, bool isResumed)
     {
-        // Damage in what an earlier run sent; a fresh upload's is not healed by sending it again at once.
+        // A wrong sha is damage in what an earlier run sent; a fresh upload's is not healed by sending it again at once.
+        // An object that is there may be what a request made whose answer was lost, or another client's with the same content.
         bool isHealable = refused.Class is RetryClass.ListAndResume or RetryClass.StartOver
+            || refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete
             || (refused.Code == ServiceCodes.ShaMismatch && isResumed);
         _vainRestarts = upload.Progress.BytesSent > _sentBefore ? 0 : _vainRestarts;
         _sentBefore = upload.Progress.BytesSent;

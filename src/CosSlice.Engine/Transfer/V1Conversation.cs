@@ -26,6 +26,12 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
     public async Task<BeginAnswer> TakeUpAgainAsync(
         CosServiceException refusal, BeginAnswer previous, CancellationToken cancellationToken)
     {
+        // Where the last slice's answer was lost, the object may be whole: another beginning might put an upload in its place.
+        if (await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false) is { } stored)
+        {
+            return new BeginAnswer { Finished = stored };
+        }
+
         if (refusal.Class == RetryClass.ListAndResume)
         {
             try

@@ -274,4 +274,44 @@ public class FilesV1Tests
         Assert.Equal("http://accesslog-10055004.file.myqcloud.com/small.bin", stored.AccessUrl);
         await service.AssertStoredAsync(path);
     }
+
+    [Theory]
+    [InlineData(SameFile.Instant, false)]
+    [InlineData(SameFile.Uploaded, false)]
+    [InlineData(SameFile.Exists, false)]
+    [InlineData(SameFile.Uploaded, true)]
+    [InlineData(SameFile.Exists, true)]
+    public async Task A_lost_answer_to_the_last_slice_is_looked_into_and_nothing_sent_again(SameFile answer, bool force)
+    {
+        await using Service service = await Service.StartAsync(options => options.SameFile = answer);
+        string path = service.Folder.File("last.bin", 3 * Mebibyte);
+        service.Faults.On("upload_slice", (context, next) => next(context), times: 3).On("upload_slice", Faults.LoseAnswer);
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true, force: force), context: service.V1).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal([0, Mebibyte, 2 * Mebibyte, 2 * Mebibyte], Offsets(service));
+        Assert.Equal("/10055004/accesslog/last.bin", stored.ResourcePath);
+    }
+
+    [Theory]
+    [InlineData(-177)]
+    [InlineData(-4018)]
+    public async Task A_repeated_last_slice_that_finds_the_object_there_is_a_success_where_it_is_the_same(int code)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("there.bin", 3 * Mebibyte);
+        service.Faults
+            .On("upload_slice", (context, next) => next(context), times: 3)
+            .On("upload_slice", Faults.LoseAnswer)
+            .On("upload_slice", Faults.Refuse(409, code));
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.False(stored.InstantUpload);
+    }
+
+    private static IEnumerable<long> Offsets(Service service)
+        => service.Requests("upload_slice").Select(request => request.Offset).OfType<long>();
 }
