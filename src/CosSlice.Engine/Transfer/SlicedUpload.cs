@@ -40,6 +40,8 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
             }
             catch (CosServiceException refused) when (MayTakeUpAgain(refused, isResumed))
             {
+                // What an earlier run sent is given up with the damage in it.
+                isResumed &= refused.Code != ServiceCodes.ShaMismatch;
                 upload.Progress.Enter(UploadPhase.Beginning);
                 begun = await _conversation.TakeUpAgainAsync(refused, begun, cancellationToken).ConfigureAwait(false);
             }

@@ -178,12 +178,31 @@ public class TakeUpTests
         // Asked three times, as damage on the way would be.
         service.Faults.On("upload_slice_finish", Faults.Refuse(409, -4016), times: 3);
 
-        await service.UploadAsync(path, Service.Quick(sliced: true));
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true));
 
         await service.AssertStoredAsync(path);
+        Assert.False(stored.Resumed);
         Assert.Single(service.Requests("delete"));
         Assert.Equal(-4019, service.Requests("upload_slice_init")[1].Code);
         Assert.Equal(0, service.Requests("upload_slice_init")[2].Code);
+    }
+
+    [Fact]
+    public async Task What_was_sent_afresh_and_is_wrong_all_the_same_is_not_sent_again_and_again()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("damaged.bin", 3 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 2);
+        int before = service.Requests("upload_slice_data").Count;
+        service.Faults.On("upload_slice_finish", Faults.Refuse(409, -4016), times: 1000);
+
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(() => service.UploadAsync(path, Service.Quick(sliced: true))).Guarded();
+
+        Assert.Equal(-4016, failure.Code);
+        Assert.Single(service.Requests("delete"));
+
+        // The one that was missing, and then all of them once.
+        Assert.Equal(1 + 3, service.Requests("upload_slice_data").Count - before);
     }
 
     [Fact]
