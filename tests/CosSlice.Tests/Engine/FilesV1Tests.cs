@@ -314,4 +314,45 @@ public class FilesV1Tests
 
     private static IEnumerable<long> Offsets(Service service)
         => service.Requests("upload_slice").Select(request => request.Offset).OfType<long>();
+
+    [Fact]
+    public async Task A_resumed_upload_whose_whole_is_wrong_is_discarded_and_sent_afresh()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("wrong.bin", 3 * Mebibyte);
+        await TakeUpTests.InterruptAsync(service, path, afterSlices: 2, context: service.V1);
+
+        // Asked three times, as damage on the way would be; this service keeps what it has all the same.
+        service.Faults
+            .On("upload_slice", (context, next) => next(context))
+            .On("upload_slice", Faults.Refuse(400, -4016), times: 3);
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.Single(service.Requests("delete"));
+        Assert.Equal(3 * Mebibyte, stored.BytesSent);
+        Assert.False(stored.Resumed);
+    }
+
+    [Fact]
+    public async Task An_object_whose_content_was_called_wrong_is_no_success_whatever_stat_says()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("kept.bin", 3 * Mebibyte);
+        await TakeUpTests.InterruptAsync(service, path, afterSlices: 2, context: service.V1);
+
+        // A service that shows the announced sha and the whole length of what it has just called wrong.
+        service.Faults
+            .On("upload_slice", (context, next) => next(context))
+            .On("upload_slice", Faults.Refuse(400, -4016), times: 3)
+            .On("stat", Faults.Alter(body => System.Text.RegularExpressions.Regex.Replace(
+                body, "\"filelen\":(\"?)\\d+", "\"filelen\":${1}3145728")), times: 10);
+
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(
+            () => service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1)).Guarded();
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        await service.AssertNotStoredAsync("kept.bin");
+    }
 }
