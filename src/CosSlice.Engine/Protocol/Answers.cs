@@ -21,6 +21,9 @@ internal sealed class BeginAnswer
     /// <summary>Where the first slice begins, in bytes: what lies before it the service has.</summary>
     public long Start { get; set; }
 
+    /// <summary>Whether another run may have begun it, so that only the service knows what parts were declared.</summary>
+    public bool IsFound { get; set; }
+
     /// <summary>Whether the session was found and not given, so that nothing proves yet that it is this upload's alone.</summary>
     public bool IsPresumed { get; set; }
 }

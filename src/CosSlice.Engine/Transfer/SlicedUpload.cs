@@ -28,10 +28,8 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
         bool isResumed = false;
         while (begun.Finished is null)
         {
-            // What was declared of another run's parts only the service knows.
-            bool isCarriedOn = begun.Held.Count > 0 || begun.Start > 0;
-            isResumed |= isCarriedOn && upload.Progress.BytesSent == 0;
-            SliceSizeRule.Check(begun.SliceSize, isCarriedOn ? 0 : upload.Terms.Hash?.PartSize ?? 0);
+            isResumed |= (begun.Held.Count > 0 || begun.Start > 0) && upload.Progress.BytesSent == 0;
+            SliceSizeRule.Check(begun.SliceSize, begun.IsFound ? 0 : upload.Terms.Hash?.PartSize ?? 0);
             sliceSizeKnown(begun.SliceSize);
             try
             {

@@ -133,8 +133,11 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return await new Reconciliation(upload).OfExistingAsync(refusal: null, cancellationToken).ConfigureAwait(false);
         }
 
+        // The session that this run was given is for this content, unless the service says otherwise.
         bool isOwn = previous is not null && previous.Session == list.Session;
-        bool isProven = upload.Terms.Sha is null ? isOwn : await IsSameContentAsync(list, cancellationToken).ConfigureAwait(false);
+        bool isProven = isOwn
+            ? list.Sha is null || list.Sha == upload.Terms.Sha
+            : upload.Terms.Sha is not null && await IsSameContentAsync(list, cancellationToken).ConfigureAwait(false);
         if (!isProven || list.FileSize != upload.Source.Length)
         {
             return null;
@@ -145,6 +148,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             Session = list.Session!,
             SliceSize = list.SliceSize,
             Held = list.Parts,
+            IsFound = !isOwn || previous!.IsFound,
 
             // The list does not repeat serial_upload: one slice at a time is right in either case.
             IsSerial = !isOwn || previous!.IsSerial,

@@ -78,6 +78,46 @@ public class TakeUpTests
         Assert.Equal(409, failure.HttpStatus);
     }
 
+    [Theory]
+    [InlineData(Mebibyte / 2, Mebibyte)]
+    [InlineData(Mebibyte, 2 * Mebibyte)]
+    public async Task An_upload_that_holds_nothing_yet_is_carried_on_in_its_own_slices(int begun, int wanted)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("begun.bin", 3 * Mebibyte);
+        TransferOptions interrupted = Service.Quick(sliced: true);
+        interrupted.SliceSize = begun;
+        interrupted.RetryTimeout = TimeSpan.Zero;
+        service.Faults.On("upload_slice_data", Faults.Break, times: 8);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, interrupted));
+        TransferOptions options = Service.Quick(sliced: true);
+        options.SliceSize = wanted;
+
+        await service.UploadAsync(path, options);
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal([0, -4019], service.Requests("upload_slice_init").Select(init => init.Code!.Value));
+    }
+
+    [Fact]
+    public async Task The_session_of_this_run_needs_no_other_proof()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("own.bin", 4 * Mebibyte);
+        TransferOptions options = Service.Quick(sliced: true);
+        options.ThrottleLimit = 1;
+        service.Faults
+            .On("upload_slice_data", (context, next) => next(context), times: 2)
+            .On("upload_slice_data", Faults.Refuse(400, -29096))
+            .On("upload_slice_list", Faults.Alter(LostAnswerTests.WithoutSha))
+            .On("stat", Faults.Alter(LostAnswerTests.WithoutSha));
+
+        CosFile stored = await service.UploadAsync(path, options);
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal(4 * Mebibyte, stored.BytesSent);
+    }
+
     [Fact]
     public async Task Other_content_of_the_same_size_is_never_carried_on()
     {
