@@ -3,7 +3,8 @@ using CosSlice.Files;
 namespace CosSlice.Http;
 
 /// <summary>The bytes of a file that one request carries.</summary>
-internal sealed class ContentRange(SourceFile source, long offset, long length, ContentDigest digest, UploadProgress progress)
+internal sealed class ContentRange(
+    SourceFile source, long offset, long length, ContentDigest digest, bool completesObject, UploadProgress progress)
 {
     public SourceFile Source { get; } = source;
 
@@ -16,7 +17,7 @@ internal sealed class ContentRange(SourceFile source, long offset, long length, 
     public ContentDigest Digest { get; } = digest;
 
     /// <summary>Whether this request makes the object whole, so that the file is looked at by its path once more.</summary>
-    public bool IsWhole => Offset == 0 && Length == Source.Length;
+    public bool CompletesObject { get; } = completesObject;
 
     public UploadProgress Progress { get; } = progress;
 }

@@ -61,7 +61,7 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
 
     private void EnsureUnchanged()
     {
-        if (range.IsWhole)
+        if (range.CompletesObject)
         {
             range.Source.EnsureStillNamed();
         }

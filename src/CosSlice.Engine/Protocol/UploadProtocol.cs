@@ -24,6 +24,9 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
     /// <summary>The <c>op</c> that names a finished object's addresses.</summary>
     public abstract string FindOperation { get; }
 
+    /// <summary>Whether the last slice makes the object whole, with no step after it.</summary>
+    public abstract bool LastSliceCompletes { get; }
+
     /// <summary>What is computed of a slice as it is sent.</summary>
     public abstract ContentDigest DigestOf(CosChecksum checksum);
 

@@ -16,6 +16,8 @@ internal sealed class V1Protocol(CosHttp http, ServerClock clock) : UploadProtoc
 
     public override string FindOperation => Stat;
 
+    public override bool LastSliceCompletes => true;
+
     public override ContentDigest DigestOf(CosChecksum checksum) => ContentDigest.Sha1;
 
     /// <summary>

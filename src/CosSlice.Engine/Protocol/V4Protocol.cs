@@ -18,6 +18,8 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
 
     public override string FindOperation => List;
 
+    public override bool LastSliceCompletes => false;
+
     public override ContentDigest DigestOf(CosChecksum checksum) => checksum == CosChecksum.Md5 ? ContentDigest.Md5 : ContentDigest.None;
 
     /// <summary>Asks for a session; with sha the service may find that it has the content already.</summary>

@@ -39,7 +39,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
     private async Task<ObjectAnswer> SendAsync(CancellationToken cancellationToken)
     {
         AttemptTrace trace = new();
-        ContentRange whole = new(upload.Source, 0, upload.Source.Length, ContentDigest.None, upload.Progress);
+        ContentRange whole = new(upload.Source, 0, upload.Source.Length, ContentDigest.None, completesObject: true, upload.Progress);
         try
         {
             return await new MissingFolders(upload).CreateForAsync(

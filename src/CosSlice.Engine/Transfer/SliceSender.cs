@@ -60,7 +60,8 @@ internal sealed class SliceSender(CurrentUpload upload, BeginAnswer begun)
     private async Task SendAsync(long offset, long length, CancellationToken cancellationToken)
     {
         AttemptTrace trace = new();
-        ContentRange range = new(upload.Source, offset, length, _digest, upload.Progress);
+        bool completesObject = upload.Protocol.LastSliceCompletes && offset + length == upload.Source.Length;
+        ContentRange range = new(upload.Source, offset, length, _digest, completesObject, upload.Progress);
         SliceAnswer answer = await upload.RunAsync(
             upload.Protocol.SliceOperation,
             trace,

@@ -33,7 +33,7 @@ public class MultipartBodyBenchmark : IDisposable
     {
         FormFields fields = new FormFields("upload_slice_data").Add("session", new string('s', 96)).Add("offset", 0);
         using StallGuard guard = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60), CancellationToken.None);
-        FileField content = new(new ContentRange(_source, 0, _source.Length, _digest, _progress));
+        FileField content = new(new ContentRange(_source, 0, _source.Length, _digest, completesObject: false, _progress));
         using MultipartBody body = new(fields, content, _pool, guard);
         await body.CopyToAsync(Stream.Null);
     }

@@ -147,6 +147,25 @@ public class SourceTests
         await service.AssertNotStoredAsync("changing.bin");
     }
 
+    [Theory]
+    [InlineData("replace")]
+    [InlineData("remove")]
+    public async Task In_version_1_too_the_path_is_looked_at_before_the_last_slice_ends(string change)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && change is "replace", "Windows does not replace a file that is open.");
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("changing.bin", 3 * Mebibyte);
+        service.Faults
+            .On("upload_slice", (context, next) => next(context))
+            .On("upload_slice", Faults.Before(() => Change(path, change)));
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1)).Guarded();
+
+        Assert.Equal("SourceChanged", failure.ErrorId);
+        await service.AssertNotStoredAsync("changing.bin");
+    }
+
     [Fact]
     public async Task A_change_after_the_last_slice_is_noticed_before_the_last_step()
     {
