@@ -27,7 +27,9 @@ internal static class FileHasher
             ? new PartsHash(source.Length, partSize)
             : new WholeHash();
         await ReadAsync(source, hash, pool, progress, cancellationToken).ConfigureAwait(false);
-        source.EnsureUnchanged();
+
+        // What the path names by now, too: the service may have this content already, and then nothing else is looked at.
+        source.EnsureStillNamed();
         return new FileHash(source.Length, partSize, hash.Finish());
     }
 

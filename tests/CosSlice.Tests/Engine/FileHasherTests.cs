@@ -97,6 +97,21 @@ public class FileHasherTests
         Assert.Equal("SourceChanged", failure.ErrorId);
     }
 
+    [Fact]
+    public async Task A_file_that_is_replaced_meanwhile_has_no_hash()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not replace a file that is open.");
+        using TempFolder folder = new();
+        string path = folder.File("replaced.bin", 3 * Mebibyte);
+        using SourceFile source = SourceFile.Open(path);
+        File.Move(folder.File("other.bin", 2 * Mebibyte, seed: 2), path, overwrite: true);
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => FileHasher.HashAsync(
+            source, partSize: 0, new BufferPool(MultipartBody.BufferSize), Progress(path, source.Length), TestContext.Current.CancellationToken));
+
+        Assert.Equal("SourceChanged", failure.ErrorId);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(Mebibyte)]
