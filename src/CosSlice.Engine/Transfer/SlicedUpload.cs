@@ -25,6 +25,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
         await upload.HashAsync(withParts: true, cancellationToken).ConfigureAwait(false);
         upload.Progress.Enter(UploadPhase.Beginning);
         BeginAnswer begun = await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
+        bool isInstant = begun.Finished is not null;
         bool isResumed = false;
         while (begun.Finished is null)
         {
@@ -46,11 +47,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
         }
 
         upload.Progress.SetHeld(upload.Source.Length);
-        return new UploadOutcome(begun.Finished)
-        {
-            IsInstant = upload.Progress.BytesSent == 0 && !isResumed,
-            IsResumed = isResumed,
-        };
+        return new UploadOutcome(begun.Finished) { IsInstant = isInstant, IsResumed = isResumed };
     }
 
     private async Task<ObjectAnswer> SendAndFinishAsync(BeginAnswer begun, CancellationToken cancellationToken)

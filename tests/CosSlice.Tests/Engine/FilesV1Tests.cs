@@ -355,4 +355,17 @@ public class FilesV1Tests
         Assert.Equal("UploadNotProven", failure.ErrorId);
         await service.AssertNotStoredAsync("kept.bin");
     }
+
+    [Fact]
+    public async Task What_was_sent_was_not_instant_though_its_answer_was_lost()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("one.bin", Mebibyte);
+        service.Faults.On("upload_slice", (context, next) => next(context)).On("upload_slice", Faults.LoseAnswer);
+
+        CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.False(stored.InstantUpload);
+    }
 }
