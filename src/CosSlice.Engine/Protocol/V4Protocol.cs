@@ -97,7 +97,7 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
         {
             return (await ListAsync(target, trace, cancellationToken).ConfigureAwait(false)).Finished;
         }
-        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
         {
             return null;
         }

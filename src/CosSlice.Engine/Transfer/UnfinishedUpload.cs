@@ -18,7 +18,7 @@ internal sealed class UnfinishedUpload(CurrentUpload upload)
             upload.Note(
                 $"The unfinished upload was discarded ({discarded.FileLength} of {discarded.FileSize} bytes).");
         }
-        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
         {
             // It is gone, which is what was wanted.
             upload.Note("The unfinished upload is gone.");

@@ -190,7 +190,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return await upload.RunAsync(
                 V4Protocol.List, trace, token => protocol.ListAsync(upload.Target, trace, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (CosServiceException refused) when (refused.Code == ServiceCodes.NotFound)
+        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
         {
             return null;
         }

@@ -185,6 +185,28 @@ public class TakeUpTests
         Assert.Contains(observer.Notes, note => note.Contains("starts over", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(-197)]
+    [InlineData(-29043)]
+    public async Task Whichever_code_says_that_nothing_is_there_the_upload_starts_over(int code)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("nothing.bin", 2 * Mebibyte);
+        service.Faults
+            .On("upload_slice_data", async (context, next) =>
+            {
+                await DeleteAsync(service, "nothing.bin");
+                await next(context);
+            })
+            .On("upload_slice_list", Faults.Refuse(404, code));
+        TransferOptions options = Service.Quick(sliced: true);
+        options.ThrottleLimit = 1;
+
+        await service.UploadAsync(path, options);
+
+        await service.AssertStoredAsync(path);
+    }
+
     [Fact]
     public async Task Slices_that_the_service_misses_at_the_end_are_sent_then()
     {
