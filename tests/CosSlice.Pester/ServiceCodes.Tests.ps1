@@ -69,7 +69,7 @@ BeforeDiscovery {
         New-Group $limit 'v1 alone, sizes' -5995, -6996
         New-Group $denied 'v1 alone, refused' -289
         New-Group $damaged 'v1 alone, damaged' -174, -5984
-        New-Group $state 'v1 alone, sessions' -65, -94, -95, -286, -290, -291, -4013, -4015, -4021, -5983 @{ Status = 400; Advice = 'send the file again' }
+        New-Group $state 'v1 alone, sessions' -65, -94, -95, -286, -290, -291, -4013, -4015, -4021, -4024, -5983 @{ Status = 400; Advice = 'send the file again' }
         New-Group $state 'v1 alone, begin afresh' -4026, -4027, -143, -144, -166 @{ Status = 400; Advice = 'from the beginning' }
         New-Group $state 'v1 alone, states' -190, -78, -5972, -1, -2, -3, -4
         New-Group $state 'v1 alone, requests of another form' @(
@@ -78,7 +78,7 @@ BeforeDiscovery {
         New-Group $state 'v1 alone, other operations' @(
             -69, -145, -146, -148, -149, -150, -151, -153, -154, -155, -156, -158, -159, -167, -171, -186, -189, -198, -5974, -5976
         ) @{ Status = 400; Advice = '-ApiVersion' }
-        New-Group $later 'v1 alone, busy' -152, -300, -4024, -4025, -5989 @{ Advice = 'try (again )?later\. Nothing is lost' }
+        New-Group $later 'v1 alone, busy' -152, -300, -4025, -5989 @{ Advice = 'try (again )?later\. Nothing is lost' }
         New-Group $later 'v1 alone, internal' @(
             -67, -68, -84, (-89..-86), -193, -282, (-299..-292), (-4001..-4000), (-4012..-4003), -4014, -4017, (-5988..-5985), -5982,
             -5981, -5978, -5977, -6991, -6993, -6994, -6995, -6998, -6999, -9999

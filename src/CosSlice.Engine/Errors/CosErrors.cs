@@ -42,23 +42,26 @@ internal static class CosErrors
             $"The signature cannot be used: {problem}.",
             "Make one where the key is, with New-CosSignature -AppId <app id> -Bucket <bucket> -ValidFor <time>, and pass it whole.");
 
-    public static CosException SignatureExpired(DateTimeOffset expiresAt, Exception? inner)
-        => new(
+    public static CosException SignatureExpired(DateTimeOffset expiresAt, CosServiceException? refusal)
+        => After(refusal, new CosException(
             SignatureExpiredId,
             CosErrorKind.Authentication,
-            $"The signature expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no further request is made with it.",
-            "What was sent is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days.",
-            inner)
+            refusal is null
+                ? $"The signature expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no further request is made with it."
+                : $"The service calls the signature, which is made out until {expiresAt:yyyy-MM-dd HH:mm:ss}Z, expired or used up.",
+            "What was sent is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days. "
+            + "The clock of the machine that makes it must be right.",
+            refusal)
         {
             IsTransient = true,
-        };
+        });
 
     public static CosException OneTimeSignatureNeeded(string key)
         => new(
             "OneTimeSignatureNeeded",
             CosErrorKind.PermissionDenied,
             $"The unfinished upload of '{key}' must be deleted first, which a multi-effect signature is not allowed to.",
-            $"Use -Credential in place of -Signature; or delete it with what New-CosSignature -Once -Key '{key.Replace("'", "''")}' makes where the key is.");
+            $"Use -Credential in place of -Signature; or let its deletion be signed where the key is, with New-CosSignature -Once -Key '{key.Replace("'", "''")}'.");
 
     public static CosException InvalidOption(string message, string advice)
         => new("InvalidOption", CosErrorKind.InvalidArgument, message, advice);
@@ -116,7 +119,7 @@ internal static class CosErrors
         => new(
             "SourceChanged",
             CosErrorKind.SourceChanged,
-            $"'{path}' changed while it was being uploaded: {what}. The upload was not finished, so that no mixed content is stored.",
+            $"'{path}' changed while it was being read: {what}. Nothing was finished, so that no mixed content is stored.",
             "Wait until nothing writes to the file, then send it again; -Force discards the unfinished upload first.");
 
     public static CosException FileExists(string key, CosServiceException? refusal)

@@ -82,6 +82,9 @@ internal sealed class ListAnswer
 
     public long SliceSize { get; set; }
 
+    /// <summary>Whether slices must go one at a time, where the service says so.</summary>
+    public bool IsSerial { get; set; }
+
     /// <summary>SHA-1 of the whole file in hex, where the beginning declared one.</summary>
     public string? Sha { get; set; }
 

@@ -63,7 +63,9 @@ internal static class V1Errors
         // The part that stores files.
         { ServiceFaults.Internal, -4000, -4001, -4003, -4004, -4005, -4006, -4007, -4008, -4009, -4010, -4011, -4012, -4014, -4017 },
         { ServiceFaults.MalformedRequest, -4002, -4023 },
-        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -4013, -4015, -4021 },
+
+        // Of these, -4024 asks for the slice again: whether that is meant, or another, the service says when it is asked.
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -4013, -4015, -4021, -4024 },
         { RetryClass.StartOver, CosErrorKind.InvalidOperation, StartOver, ServiceCodes.Unfinished, -4026, -4027 },
         { RetryClass.BadRequest, CosErrorKind.InvalidArgument, MissingSha, ServiceCodes.UnfinishedOther, -5979 },
         {
@@ -71,7 +73,6 @@ internal static class V1Errors
             "The service finds no bucket for this path: check -AppId, -Bucket and -Key.",
             -4022
         },
-        { RetryClass.Later, CosErrorKind.Connection, "The service wants this part of the upload once more: try again later.", -4024 },
 
         // The gateway.
         { RetryClass.Later, CosErrorKind.Connection, "The service could not store the upload: try again later.", -5989 },

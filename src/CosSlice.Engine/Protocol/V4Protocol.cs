@@ -41,8 +41,7 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
             Session = answer.RequiredText("session"),
             SliceSize = answer.RequiredInteger("slice_size"),
 
-            // In no documentation page; the vendor's Python, Java, PHP and C++ clients honour it.
-            IsSerial = answer.Data.Integer("serial_upload") == 1,
+            IsSerial = IsSerial(answer),
         };
     }
 
@@ -77,6 +76,7 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
             Session = answer.RequiredText("session"),
             FileSize = answer.RequiredInteger("filesize"),
             SliceSize = answer.RequiredInteger("slice_size"),
+            IsSerial = IsSerial(answer),
             Sha = ShaText.Of(answer.Data.Text("sha")),
             Parts = ReadParts(answer),
         };
@@ -102,6 +102,9 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
             return null;
         }
     }
+
+    // In no documentation page; the vendor's Python, Java, PHP and C++ clients honour it.
+    private static bool IsSerial(ServiceAnswer answer) => answer.Data.Integer("serial_upload") == 1;
 
     private static List<(long Offset, long Length)> ReadParts(ServiceAnswer answer)
     {

@@ -42,7 +42,7 @@ internal sealed class SignatureCredential : CosCredential
     {
         if (clock.UtcNow + Margin >= Text.ExpiresAt)
         {
-            throw CosErrors.SignatureExpired(Text.ExpiresAt, inner: null);
+            throw CosErrors.SignatureExpired(Text.ExpiresAt, refusal: null);
         }
     }
 }

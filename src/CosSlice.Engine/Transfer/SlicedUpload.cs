@@ -7,7 +7,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
 {
     // A service that forgets each session, or puts together something else each time, is not cured by more of the same.
     private const int RestartsWithoutProgress = 2;
-    private const int RestartsInAll = 20;
+    private const int RestartsFromNothing = 5;
 
     private readonly IConversation _conversation = upload.Protocol switch
     {
@@ -16,7 +16,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
         _ => throw new InvalidOperationException("There is no such generation of the API."),
     };
 
-    private int _restarts;
+    private int _restartsFromNothing;
     private int _vainRestarts;
     private long _sentBefore;
 
@@ -43,6 +43,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
                 isResumed &= refused.Code != ServiceCodes.ShaMismatch;
                 upload.Progress.Enter(UploadPhase.Beginning);
                 begun = await _conversation.TakeUpAgainAsync(refused, begun, cancellationToken).ConfigureAwait(false);
+                _restartsFromNothing += begun is { Finished: null, Start: 0, Held.Count: 0 } ? 1 : 0;
             }
         }
 
@@ -73,6 +74,6 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
             || (refused.Code == ServiceCodes.ShaMismatch && isResumed);
         _vainRestarts = upload.Progress.BytesSent > _sentBefore ? 0 : _vainRestarts;
         _sentBefore = upload.Progress.BytesSent;
-        return isHealable && _vainRestarts++ < RestartsWithoutProgress && _restarts++ < RestartsInAll;
+        return isHealable && _vainRestarts++ < RestartsWithoutProgress && _restartsFromNothing < RestartsFromNothing;
     }
 }

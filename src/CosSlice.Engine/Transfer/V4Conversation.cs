@@ -150,8 +150,8 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             Held = list.Parts,
             IsFound = !isOwn || previous!.IsFound,
 
-            // The list does not repeat serial_upload: one slice at a time is right in either case.
-            IsSerial = !isOwn || previous!.IsSerial,
+            // No page says that a list repeats what init said of it; a session that was found goes as any other does.
+            IsSerial = list.IsSerial || (isOwn && previous!.IsSerial),
 
             // What is only presumed to be this upload's is not proven by finding it a second time.
             IsPresumed = isOwn && previous!.IsPresumed,
@@ -179,7 +179,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         }
 
         upload.Note("The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
-        return new BeginAnswer { Session = list.Session!, SliceSize = list.SliceSize, IsSerial = true, IsPresumed = true };
+        return new BeginAnswer { Session = list.Session!, SliceSize = list.SliceSize, IsSerial = list.IsSerial, IsPresumed = true };
     }
 
     private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)

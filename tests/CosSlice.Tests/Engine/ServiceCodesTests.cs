@@ -65,10 +65,10 @@ public partial class ServiceCodesTests
         => Assert.All(codes, code => Assert.Equal(@class, ServiceCodes.Of(4, code, Silent).Class));
 
     [Theory]
-    [InlineData(RetryClass.Later, -71, -195, -196, -5997, -4024, -4025, -152, -300, -66, -5989, -181)]
+    [InlineData(RetryClass.Later, -71, -195, -196, -5997, -4025, -152, -300, -66, -5989, -181)]
     [InlineData(RetryClass.Damaged, -174, -4016, -5984)]
     [InlineData(RetryClass.SignAgain, -96, -77)]
-    [InlineData(RetryClass.ListAndResume, -290, -286, -291, -4013, -5983, -94, -95, -4021, -4015, -65)]
+    [InlineData(RetryClass.ListAndResume, -290, -286, -291, -4013, -5983, -94, -95, -4021, -4015, -4024, -65)]
     [InlineData(RetryClass.StartOver, -4019, -4026, -4027, -143, -144, -166)]
     [InlineData(RetryClass.Exists, -177, -178, -4018)]
     [InlineData(RetryClass.Denied, -97, -79, -70, -64, -5998, -289)]

@@ -48,6 +48,25 @@ public class TakeUpTests
         Assert.Equal((long)slices * Mebibyte, stored.BytesSent);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_carried_on_goes_side_by_side_unless_the_service_wants_one_at_a_time(bool serial)
+    {
+        await using Service service = await Service.StartAsync(options => options.SerialUpload = serial);
+        string path = service.Folder.File("lanes.bin", 6 * Mebibyte);
+        await InterruptAsync(service, path, afterSlices: 2);
+        Gate gate = new(expected: serial ? 1 : 4);
+        service.Faults.On("upload_slice_data", gate.PassAsync, times: 4);
+
+        Task<CosFile> upload = service.UploadAsync(path, Service.Quick(sliced: true));
+        await gate.Full.Guarded();
+        gate.Open();
+
+        Assert.True((await upload.Guarded()).Resumed);
+        Assert.Equal(serial ? 1 : 4, gate.Most);
+    }
+
     [Fact]
     public async Task A_sha_with_a_suffix_is_the_same_sha()
     {
