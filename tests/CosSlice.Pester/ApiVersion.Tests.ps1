@@ -162,6 +162,7 @@ Describe 'Which version is meant' {
     }
 
     It 'cannot be <_>' -ForEach 3, 0, -4 {
+        $stub.Answer('HTTP', 400, 'application/json', '{"code":-97,"message":"refused","request_id":"r"}', 0)
         $version = $_
         foreach ($command in 'New-CosContext', 'Set-CosContext') {
             { & $command -ApiVersion $version } | Should -Throw -ErrorId 'ParameterArgument*'
@@ -185,6 +186,7 @@ Describe 'Which version is meant' {
 Describe 'Version 1 and -Checksum' {
     It 'takes Sha1 alone: <_> ends the command before anything is sent' -ForEach 'Md5', 'None' {
         $stub = [CosSlice.Pester.StubServer]::new()
+        $stub.Answer('HTTP', 400, 'application/json', '{"code":-97,"message":"refused","request_id":"r"}', 0)
         try {
             $file = New-TestFile "$folder/sum.bin"
             $c = @{ Checksum = $_; ErrorAction = 'SilentlyContinue' }

@@ -310,7 +310,7 @@ Describe 'Send-CosFile and contexts' {
     It 'prefers a region of the command line to a piped endpoint' {
         $proxy = [CosSlice.Pester.StubServer]::new()
         try {
-            $proxy.AnswerRaw('CONNECT', "HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`n`r`n", 0)
+            $proxy.AnswerRaw('HTTP', "HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`n`r`n", 0)
             $row = [pscustomobject]@{ LiteralPath = $file.FullName; AppId = '1'; Bucket = 'b'; Endpoint = $stub.Url }
             $row | Send-CosFile -Credential $credential -Region gz -Proxy $proxy.Url -MaximumRetryCount 0 -ErrorAction SilentlyContinue
             $proxy.Requests[0] | Should -BeLike 'CONNECT gz.file.myqcloud.com:443 *'

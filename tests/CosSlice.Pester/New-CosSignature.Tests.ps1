@@ -223,6 +223,7 @@ Describe '-Signature' {
         @{ Name = 'nothing'; Make = { @{ Signature = '' } }; Id = 'ParameterArgumentValidationError'; Said = '*' }
     ) {
         $stub = [CosSlice.Pester.StubServer]::new()
+        $stub.Answer('HTTP', 400, 'application/json', '{"code":-97,"message":"refused","request_id":"r"}', 0)
         try {
             $given = & $Make
             $said = @{ ErrorId = "$Id*"; ExpectedMessage = $Said }

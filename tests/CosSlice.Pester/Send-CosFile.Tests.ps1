@@ -178,6 +178,7 @@ Describe 'Parameters of the transfer' {
     }
 
     It '-SliceSize refuses <Size>' -ForEach @(@{ Size = 256KB }, @{ Size = 1MB + 1 }, @{ Size = 4MB }, @{ Size = 0 }) {
+        $stub.Answer('POST', 400, 'application/json', $refusal, 0)
         { Send-CosFile $large -Context $stubContext -SliceSize $Size } | Should -Throw -ErrorId 'InvalidOption,*'
         $stub.Connections | Should -Be 0
     }
@@ -209,6 +210,7 @@ Describe 'Parameters of the transfer' {
         @{ Name = '4097 characters'; Text = 'a' * 4097 }
         @{ Name = '4098 bytes in 1366 characters'; Text = '中' * 1366 }
     ) {
+        $stub.Answer('POST', 400, 'application/json', $refusal, 0)
         { Send-CosFile $file -Context $stubContext -BizAttribute $Text } | Should -Throw -ErrorId 'InvalidOption,*' -ExpectedMessage '*bytes of UTF-8*'
         $stub.Connections | Should -Be 0
     }
@@ -364,6 +366,7 @@ Send-CosFile '$($file.FullName)' -Context `$context -Key direct -NoProxy
         @{ Parameter = 'Context'; Value = $null }
         @{ Parameter = 'Credential'; Value = $null }
     ) {
+        $stub.Answer('POST', 400, 'application/json', $refusal, 0)
         $given = @{ Context = $stubContext }
         $given[$Parameter] = $Value
         { Send-CosFile $file @given } | Should -Throw
