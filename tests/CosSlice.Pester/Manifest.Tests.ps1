@@ -68,7 +68,9 @@ Describe 'The manifest' {
 }
 
 Describe 'Cmdlets' {
-    It '<_> uses an approved verb and names its output' -ForEach @('Get-CosContext', 'New-CosContext', 'Send-CosFile', 'Set-CosContext') {
+    It '<_> uses an approved verb and names its output' -ForEach @(
+        'Get-CosContext', 'Get-CosFile', 'New-CosContext', 'New-CosSignature', 'Send-CosFile', 'Set-CosContext', 'Test-CosFile'
+    ) {
         $command = Get-Command $_
         Get-Verb -Verb $command.Verb | Should -Not -BeNullOrEmpty
         $command.OutputType.Name | Should -Match '^CosSlice\.'

@@ -47,7 +47,7 @@ internal static class CosErrors
             SignatureExpiredId,
             CosErrorKind.Authentication,
             refusal is null
-                ? $"The signature expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no further request is made with it."
+                ? $"The signature is good until {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no further request is made with it."
                 : $"The service calls the signature, which is made out until {expiresAt:yyyy-MM-dd HH:mm:ss}Z, expired or used up.",
             "What was sent is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days. "
             + "The clock of the machine that makes it must be right.",
