@@ -73,7 +73,7 @@ Describe 'Cmdlets' {
     ) {
         $command = Get-Command $_
         Get-Verb -Verb $command.Verb | Should -Not -BeNullOrEmpty
-        $command.OutputType.Name | Should -Match '^CosSlice\.'
+        $command.OutputType.Name | Should -Match '^(CosSlice\.|System\.(String|Boolean)$)'
     }
 
     It '<_> can be tried with -WhatIf' -ForEach @('Send-CosFile', 'Set-CosContext') {
