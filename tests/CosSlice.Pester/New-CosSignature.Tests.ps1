@@ -218,7 +218,7 @@ Describe '-Signature' {
         @{ Name = 'a one-time one'; Make = { @{ Signature = New-CosSignature @signer -Once -Key k } }; Id = 'InvalidSignature'; Said = '*one-time*' }
         @{ Name = 'a time that is none'; Make = { @{ Signature = Set-Field $signature e soon } }; Id = 'InvalidSignature'; Said = '*expiry*' }
         @{ Name = 'an expired one'; Make = { @{ Signature = Set-Field $signature e 1700000000 } }; Id = 'SignatureExpired'; Said = '*2023-11-14 22:13:20Z*' }
-        @{ Name = 'one about to expire'; Make = { @{ Signature = New-CosSignature @signer -ValidFor 00:00:05 } }; Id = 'SignatureExpired'; Said = '*expires at*' }
+        @{ Name = 'one about to expire'; Make = { @{ Signature = New-CosSignature @signer -ValidFor 00:00:05 } }; Id = 'SignatureExpired'; Said = '*good until*' }
         @{ Name = 'a key besides'; Make = { @{ Signature = $signature; Credential = New-TestCredential } }; Id = 'InvalidOption'; Said = '*-Credential and -Signature*' }
         @{ Name = 'nothing'; Make = { @{ Signature = '' } }; Id = 'ParameterArgumentValidationError'; Said = '*' }
     ) {
