@@ -27,9 +27,18 @@ internal static class ContextEnvironment
         string? Value(string name) => ValueOf(variable, name);
     }
 
-    /// <summary>Reads the generation of the API alone.</summary>
-    public static CosContext ReadApiVersion(Func<string, string?> variable)
-        => new(null, null, null, null, ApiVersion(ValueOf(variable, ApiVersionName)), null);
+    /// <summary>Reads where requests go, and nothing of who makes them.</summary>
+    /// <param name="variable">The environment.</param>
+    /// <param name="withAddress">Whether region and endpoint are read.</param>
+    /// <param name="withApiVersion">Whether the generation of the API is read.</param>
+    public static CosContext ReadPlace(Func<string, string?> variable, bool withAddress, bool withApiVersion)
+        => new(
+            appId: null,
+            bucket: null,
+            withAddress ? ValueOf(variable, "COS_REGION") : null,
+            withAddress ? Endpoint(ValueOf(variable, "COS_ENDPOINT")) : null,
+            withApiVersion ? ApiVersion(ValueOf(variable, ApiVersionName)) : null,
+            credential: null);
 
     // An empty variable is how most shells and schedulers unset one.
     private static string? ValueOf(Func<string, string?> variable, string name)
@@ -42,7 +51,7 @@ internal static class ContextEnvironment
             return null;
         }
 
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is 1 or 4
             ? version
             : throw CosErrors.InvalidContext($"{ApiVersionName} is '{SafeText.Of(value, 20)}'.", "Set it to 1 or 4.");
     }

@@ -19,8 +19,16 @@ public sealed class CosContext
     // Source: the v1 documentation of upload_slice, which has no region in its address.
     private static readonly Uri V1Endpoint = new("https://web.file.myqcloud.com/");
 
-    internal CosContext(string? appId, string? bucket, string? region, Uri? endpoint, int? apiVersion, CosCredential? credential)
+    internal CosContext(
+        string? appId,
+        string? bucket,
+        string? region,
+        Uri? endpoint,
+        int? apiVersion,
+        CosCredential? credential,
+        string? expectedSecretId = null)
     {
+        ExpectedSecretId = expectedSecretId;
         SignatureText? signature = (credential as SignatureCredential)?.Text;
         AppId = ContextRules.CheckAppId(appId ?? signature?.AppId);
         Bucket = ContextRules.CheckBucket(bucket ?? signature?.Bucket);
@@ -62,6 +70,12 @@ public sealed class CosContext
 
     /// <summary>Whether nothing is missing that a request needs.</summary>
     internal bool IsComplete => Credential is not null && AppId is not null && Bucket is not null && Endpoint is not null;
+
+    /// <summary>Whether a place was named, and does not only follow from the version.</summary>
+    internal bool HasPlace => OwnEndpoint is not null || Region is not null;
+
+    /// <summary>Whose key this context is for, where it came without one, such as out of a file.</summary>
+    internal string? ExpectedSecretId { get; }
 
     /// <summary>The endpoint that was given, not derived.</summary>
     internal Uri? OwnEndpoint { get; }
@@ -150,6 +164,7 @@ public sealed class CosContext
         int? apiVersion = null;
         CosContext? place = null;
         CosCredential? credential = null;
+        string? expectedSecretId = null;
         foreach (CosContext? layer in layers)
         {
             if (layer is null)
@@ -160,11 +175,14 @@ public sealed class CosContext
             appId ??= layer.AppId;
             bucket ??= layer.Bucket;
             apiVersion ??= layer.OwnApiVersion;
+            place ??= layer.HasPlace ? layer : null;
+
+            // A key that was given above this layer was given on purpose.
+            expectedSecretId ??= credential is null ? layer.ExpectedSecretId : null;
             credential ??= layer.Credential;
-            place ??= layer.Region is null && layer.OwnEndpoint is null ? null : layer;
         }
 
-        return new CosContext(appId, bucket, place?.Region, place?.OwnEndpoint, apiVersion, credential);
+        return new CosContext(appId, bucket, place?.Region, place?.OwnEndpoint, apiVersion, credential, expectedSecretId);
     }
 
     /// <summary>Checks that nothing is missing that a request needs, and that a signature given is for this bucket.</summary>
@@ -208,6 +226,13 @@ public sealed class CosContext
         if (Credential is null)
         {
             throw CosErrors.CredentialMissing();
+        }
+
+        if (ExpectedSecretId is not null && ExpectedSecretId != SecretId)
+        {
+            throw CosErrors.InvalidContext(
+                $"The context was saved for the SecretId {SafeText.Of(ExpectedSecretId, 60)}, and the key at hand is that of {SafeText.Of(SecretId ?? "?", 60)}.",
+                "Pass the key that belongs to the context with -Credential, or make the context anew.");
         }
     }
 

@@ -96,6 +96,15 @@ Describe 'Where version 1 goes' {
         (New-CosContext -ApiVersion 1 -Endpoint http://127.0.0.1:1).Endpoint | Should -Be 'http://127.0.0.1:1/'
     }
 
+    It 'does not stand above an endpoint that the environment names' {
+        $env:COS_ENDPOINT = 'http://127.0.0.1:1'
+        $all = @{ AppId = '1'; Bucket = 'b'; Credential = New-TestCredential }
+        (New-CosContext @all -ApiVersion 1).Endpoint | Should -Be 'http://127.0.0.1:1/'
+        (New-CosContext -ApiVersion 1).Endpoint | Should -Be 'http://127.0.0.1:1/'
+        Set-CosContext @all -ApiVersion 1
+        (Get-CosContext).Endpoint | Should -Be 'http://127.0.0.1:1/'
+    }
+
     It 'is where requests without region or endpoint go' {
         $stub = [CosSlice.Pester.StubServer]::new()
         try {

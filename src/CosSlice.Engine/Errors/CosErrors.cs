@@ -47,9 +47,9 @@ internal static class CosErrors
             SignatureExpiredId,
             CosErrorKind.Authentication,
             refusal is null
-                ? $"The signature is good until {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no further request is made with it."
+                ? $"The signature is good until {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no request is begun with it in its last seconds or later."
                 : $"The service calls the signature, which is made out until {expiresAt:yyyy-MM-dd HH:mm:ss}Z, expired or used up.",
-            "What was sent is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days. "
+            "What was sent, if anything, is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days. "
             + "The clock of the machine that makes it must be right.",
             refusal)
         {
@@ -91,7 +91,7 @@ internal static class CosErrors
             "PathIsFolder",
             CosErrorKind.InvalidArgument,
             $"'{path}' is a folder.",
-            "Pipe its files in: Get-ChildItem -File -Recurse | Send-CosFile.");
+            "Pipe its files in, with Get-ChildItem -File -Recurse.");
 
     public static CosException FileUnreadable(string path, Exception inner)
         => new(
@@ -143,7 +143,7 @@ internal static class CosErrors
             "CosFileUnfinished",
             CosErrorKind.InvalidOperation,
             $"The upload of '{key}' was never finished: {length} of {size} bytes are there, and it cannot be downloaded.",
-            "Send the same file again: what is there is carried on.");
+            "Send the file again: what was begun with -Checksum Sha1, the default, is carried on; anything else needs -Force, which discards it.");
 
     public static CosException FileNotComparable(string key)
         => new(
@@ -156,9 +156,17 @@ internal static class CosErrors
         => After(refusal, new CosException(
             "UploadNotProven",
             CosErrorKind.Exists,
-            $"The service holds an unfinished upload of '{key}', and nothing proves that it is of the same content.",
-            "Use -Force to discard it and start afresh. A finished object is not touched by that. "
-            + "With -Checksum Sha1, the default, an upload of the same content is carried on.",
+            $"The service holds an unfinished upload of '{key}' that is not known to be of this content: it was begun without a SHA-1, or is another file's.",
+            "Use -Force to discard it and start afresh; -Force also overwrites a finished object of that name. "
+            + "What is begun with -Checksum Sha1, the default, is carried on by itself.",
+            refusal));
+
+    public static CosException UploadContested(string key, CosServiceException? refusal)
+        => After(refusal, new CosException(
+            "UploadNotProven",
+            CosErrorKind.Exists,
+            $"The unfinished upload of '{key}' was discarded, and another one is there in its place.",
+            "Another process seems to be uploading to this key: make sure that only one does, then send the file again.",
             refusal));
 
     public static CosException DeleteRefused(string key)

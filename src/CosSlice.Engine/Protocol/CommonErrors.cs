@@ -73,7 +73,7 @@ internal static class CommonErrors
         { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, ErrorAdvice.OtherSliceSize, -283, -284 },
         { RetryClass.Fatal, CosErrorKind.Integrity, ErrorAdvice.OtherLength, -175 },
         {
-            RetryClass.Damaged, CosErrorKind.Integrity,
+            RetryClass.Fatal, CosErrorKind.Integrity,
             "What arrived is not the file that was announced: make sure that nothing writes to it, then send it again with -Force.",
             -4016
         },

@@ -29,7 +29,7 @@ internal static class ErrorAdvice
     public const string OtherLength
         = "What arrived is not as long as the file was: make sure that nothing writes to it, then send it again with -Force.";
 
-    public const string Damaged = "Content arrived damaged: send the file again, over another connection if this keeps happening.";
+    public const string Damaged = "Content arrived damaged, or the file changed after it was read: send the file again, over another connection if this keeps happening.";
 
     /// <summary>The end of a sentence on requests whose form no user has chosen.</summary>
     public const string Report

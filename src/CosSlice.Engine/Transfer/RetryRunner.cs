@@ -198,7 +198,7 @@ internal sealed class RetryRunner
         {
             _observer?.Warned(
                 progress,
-                $"This machine's clock is {behind.Duration().TotalSeconds:0} seconds {(behind > TimeSpan.Zero ? "behind" : "ahead of")} the service's: "
+                $"This machine's clock is {TimeSpan.FromSeconds(Math.Round(behind.Duration().TotalSeconds)):c} {(behind > TimeSpan.Zero ? "behind" : "ahead of")} the service's: "
                 + "signatures bear the service's time from now on. Set the clock.");
         }
     }

@@ -7,7 +7,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
 {
     // A service that forgets each session, or puts together something else each time, is not cured by more of the same.
     private const int RestartsWithoutProgress = 2;
-    private const int RestartsFromNothing = 5;
+    private const int RestartsFromNothing = 2;
 
     private readonly IConversation _conversation = upload.Protocol switch
     {

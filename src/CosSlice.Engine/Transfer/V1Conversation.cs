@@ -10,7 +10,13 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
     {
         try
         {
-            return await AskAsync(session: null, cancellationToken).ConfigureAwait(false);
+            BeginAnswer begun = await AskAsync(session: null, cancellationToken).ConfigureAwait(false);
+            if (begun.Start > 0)
+            {
+                upload.Note("An unfinished upload of the same content is carried on.");
+            }
+
+            return begun;
         }
         catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
         {

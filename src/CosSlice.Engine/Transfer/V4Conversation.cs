@@ -26,7 +26,12 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
                     return found;
                 }
 
-                if (!upload.Options.Force || hasDiscarded)
+                if (hasDiscarded)
+                {
+                    throw CosErrors.UploadContested(upload.Key, refused);
+                }
+
+                if (!upload.Options.Force)
                 {
                     throw CosErrors.UploadNotProven(upload.Key, refused);
                 }

@@ -8,15 +8,14 @@ internal static class ContextLayers
     public static CosContext Resolve(params CosContext?[] layers)
     {
         CosContext merged = CosContext.Merge(layers);
-        if (!merged.IsComplete)
-        {
-            return CosContext.Merge(merged, CosContext.FromEnvironment());
-        }
+        bool hasAccount = merged.Credential is not null && merged.AppId is not null && merged.Bucket is not null;
 
-        // Half a credential in the environment is an error, but not the error of somebody who passed all by parameter.
-        return merged.OwnApiVersion is null
-            ? CosContext.Merge(merged, ContextEnvironment.ReadApiVersion(Environment.GetEnvironmentVariable))
-            : merged;
+        // What is malformed in the environment, such as half a credential, is an error, but not the error of somebody who
+        // has that part from elsewhere. An address that only follows from the version is not one that was named.
+        CosContext environment = hasAccount
+            ? ContextEnvironment.ReadPlace(Environment.GetEnvironmentVariable, !merged.HasPlace, merged.OwnApiVersion is null)
+            : CosContext.FromEnvironment();
+        return CosContext.Merge(merged, environment);
     }
 
     /// <summary>Whether no part is there at all.</summary>

@@ -30,9 +30,8 @@ internal sealed class ContextTransformationAttribute : ArgumentTransformationAtt
         {
             // An address that follows from region and version is left to follow from them.
             CosContext derived = CosContext.Create(appId, bucket, region, endpoint: null, apiVersion: apiVersion);
-            return endpoint is null || endpoint == derived.Endpoint?.ToString()
-                ? derived
-                : CosContext.Create(appId, bucket, region, new Uri(endpoint, UriKind.RelativeOrAbsolute), apiVersion: apiVersion);
+            Uri? own = endpoint is null || endpoint == derived.Endpoint?.ToString() ? null : new Uri(endpoint, UriKind.RelativeOrAbsolute);
+            return new CosContext(appId, bucket, region, own, apiVersion, credential: null, Text(wrapped, nameof(CosContext.SecretId)));
         }
         catch (CosException e)
         {

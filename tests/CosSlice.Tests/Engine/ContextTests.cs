@@ -165,4 +165,26 @@ public class ContextTests
             property => Assert.DoesNotContain(secret, property.GetValue(context)?.ToString() ?? string.Empty, StringComparison.Ordinal));
         Assert.DoesNotContain(secret, System.Text.Json.JsonSerializer.Serialize(context), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_saved_context_takes_no_other_accounts_key_by_accident()
+    {
+        CosContext saved = new("1", "b", "sh", null, null, credential: null, expectedSecretId: "mine");
+        CosContext mine = CosContext.Create(secretId: "mine", secretKey: "key");
+        CosContext other = CosContext.Create(secretId: "other", secretKey: "key");
+
+        CosContext.Merge(saved, mine).EnsureComplete();
+        CosContext.Merge(other, saved).EnsureComplete();
+        CosException failure = Assert.Throws<CosException>(CosContext.Merge(CosContext.Merge(saved), other).EnsureComplete);
+
+        Assert.Equal("InvalidContext", failure.ErrorId);
+        Assert.Contains("mine", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("v4")]
+    public void A_version_that_does_not_exist_is_told_with_its_variable(string value)
+        => Assert.Contains("COS_API_VERSION", Assert.Throws<CosException>(
+            () => ContextEnvironment.Read(name => name == "COS_API_VERSION" ? value : null)).Message, StringComparison.Ordinal);
 }
