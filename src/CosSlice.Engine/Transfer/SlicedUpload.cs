@@ -39,10 +39,20 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
             }
             catch (CosServiceException refused) when (MayTakeUpAgain(refused, isResumed))
             {
-                // What an earlier run sent is given up with the damage in it.
-                isResumed &= refused.Code != ServiceCodes.ShaMismatch;
                 upload.Progress.Enter(UploadPhase.Beginning);
-                begun = await _conversation.TakeUpAgainAsync(refused, begun, cancellationToken).ConfigureAwait(false);
+                if (refused.Code == ServiceCodes.ShaMismatch)
+                {
+                    // What the service put together is not this file, and no later resume could ever finish it: what an
+                    // earlier run sent is given up with the damage in it.
+                    await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+                    begun = await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
+                    isResumed = false;
+                }
+                else
+                {
+                    begun = await _conversation.TakeUpAgainAsync(refused, begun, cancellationToken).ConfigureAwait(false);
+                }
+
                 _restartsFromNothing += begun is { Finished: null, Start: 0, Held.Count: 0 } ? 1 : 0;
             }
         }

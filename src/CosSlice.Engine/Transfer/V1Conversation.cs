@@ -32,13 +32,6 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
     public async Task<BeginAnswer> TakeUpAgainAsync(
         CosServiceException refusal, BeginAnswer previous, CancellationToken cancellationToken)
     {
-        if (refusal.Code == ServiceCodes.ShaMismatch)
-        {
-            // What the service put together is not this file: no later resume could ever finish it.
-            await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-            return await BeginAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         // Where the last slice's answer was lost, the object may be whole: another beginning might put an upload in its place.
         if (await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false) is { } stored)
         {

@@ -44,13 +44,6 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     public async Task<BeginAnswer> TakeUpAgainAsync(
         CosServiceException refusal, BeginAnswer previous, CancellationToken cancellationToken)
     {
-        if (refusal.Code == ServiceCodes.ShaMismatch)
-        {
-            // What the service put together is not this file: no later resume could ever finish it.
-            await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-            return await BeginAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
