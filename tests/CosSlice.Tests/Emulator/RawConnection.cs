@@ -15,9 +15,6 @@ internal sealed class RawConnection : IDisposable
         _stream = client.GetStream();
     }
 
-    /// <summary>Whether there is something to receive.</summary>
-    public bool HasAnswer => _client.Available > 0;
-
     public static async Task<RawConnection> OpenAsync(Uri endpoint)
     {
         var client = new TcpClient { NoDelay = true };

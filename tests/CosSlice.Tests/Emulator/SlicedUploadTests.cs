@@ -416,12 +416,8 @@ public sealed class SlicedUploadTests
         while (answer.Code == 0)
         {
             patience.Token.ThrowIfCancellationRequested();
-            if (slow.HasAnswer)
-            {
-                slow.Dispose();
-                slow = await BeginAsync();
-            }
-
+            slow.Dispose();
+            slow = await BeginAsync();
             answer = await emulator.SliceAsync("a", session, 0, new byte[Mebibyte]).WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
         }
 
