@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace CosSlice.Journal;
+
+/// <summary>The head of an upload in the journal as text: one JSON object, of which <see cref="RecordReader"/> makes the same again.</summary>
+internal static class RecordWriter
+{
+    /// <summary>The form of the head. A reader takes its own version only, so what changes a member's meaning needs another.</summary>
+    public const int Version = 1;
+
+    /// <summary>A head has fewer bytes than this.</summary>
+    public const int SizeLimit = 8 * 1024;
+
+    /// <summary>Writes a head in UTF-8. Of what is too long only the text of the error is cut.</summary>
+    /// <param name="record">What to write.</param>
+    /// <param name="path">Where it will be written, for the message.</param>
+    /// <exception cref="JournalException">Even without the error it is too long.</exception>
+    public static byte[] Write(UploadRecord record, string path)
+    {
+        JsonText text = new JsonText()
+            .Add("version", Version)
+            .Add("uploadId", record.UploadId)
+            .Add("endpoint", record.Endpoint.AbsoluteUri)
+            .Add("appId", record.AppId)
+            .Add("bucket", record.Bucket)
+            .Add("key", record.Key)
+            .Add("apiVersion", record.ApiVersion)
+            .Add("path", record.LiteralPath)
+            .Add("length", record.Length)
+            .Add("lastWriteTicks", record.LastWriteTimeUtc.Ticks)
+            .Add("checksum", record.Checksum.ToString())
+            .Add("sha1", record.Sha1)
+            .Add("partSize", record.PartSize)
+            .Add("session", record.Session)
+            .Add("sliceSize", record.SliceSize)
+            .Add("serial", record.IsSerial ? 1 : 0)
+            .Add("state", record.State.ToString())
+            .Add("bytesAcknowledged", record.BytesAcknowledged)
+            .Add("resumed", record.IsResumed ? 1 : 0)
+            .Add("startedAt", Time(record.StartedAt))
+            .Add("updatedAt", Time(record.UpdatedAt))
+            .Add("lastErrorCode", record.LastErrorCode)
+            .AddCut("lastError", record.LastError, SizeLimit - 1);
+        byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
+        return bytes.Length < SizeLimit
+            ? bytes
+            : throw new JournalException(
+                path, $"The upload of '{record.Key}' cannot be recorded: its path and key take up more than {SizeLimit} bytes.");
+    }
+
+    private static string Time(DateTime utc) => new DateTime(utc.Ticks, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture);
+}

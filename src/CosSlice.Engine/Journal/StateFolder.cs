@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace CosSlice.Journal;
+
+/// <summary>
+/// The folder in which this user's unfinished uploads are remembered. Finding it only looks; it is made when the first
+/// entry is written, so that nobody but the user can read it.
+/// </summary>
+internal sealed class StateFolder
+{
+    private StateFolder(string? path, string? problem)
+    {
+        Path = path;
+        Problem = problem;
+    }
+
+    /// <summary>The absolute path; <see langword="null"/> where the environment names none.</summary>
+    public string? Path { get; }
+
+    /// <summary>Why it cannot be used, as a sentence; <see langword="null"/> where nothing is known to be in the way.</summary>
+    public string? Problem { get; }
+
+    /// <summary>What failures of the folder as a whole are about.</summary>
+    public string Subject => Path ?? string.Empty;
+
+    /// <summary>Finds it by the process's environment.</summary>
+    public static StateFolder Find() => Find(Environment.GetEnvironmentVariable, isWindows: !UnixFiles.IsUnix);
+
+    /// <summary>Finds it.</summary>
+    /// <param name="variable">Gives an environment variable's value.</param>
+    /// <param name="isWindows">Whether the environment is one of Windows.</param>
+    public static StateFolder Find(Func<string, string?> variable, bool isWindows)
+    {
+        string? path = StateFolderPath.Of(variable, isWindows, out string? problem);
+        return new StateFolder(path, path is null ? problem : Inspect(path));
+    }
+
+    /// <summary>The path of a file in it.</summary>
+    /// <exception cref="JournalException">The folder cannot be used.</exception>
+    public string File(string name)
+        => Problem is null ? System.IO.Path.Combine(Path!, name) : throw new JournalException(Subject, Problem);
+
+    /// <summary>Makes the folder, where it is not there yet.</summary>
+    /// <exception cref="JournalException">It cannot be made or used; the message says why.</exception>
+    public void Create()
+    {
+        string? problem = Problem;
+        if (problem is null && !Directory.Exists(Path))
+        {
+            try
+            {
+                Make(Path!);
+            }
+            catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+            {
+                throw new JournalException(Subject, $"The folder '{Path}' cannot be made: {failure.Message}", failure);
+            }
+        }
+
+        // Looked at anew: it may be another one by now.
+        problem ??= Inspect(Path!);
+        if (problem is not null)
+        {
+            throw new JournalException(Subject, problem);
+        }
+    }
+
+    private static void Make(string path)
+    {
+        if (!UnixFiles.IsUnix)
+        {
+            // It inherits the rights of the user's profile.
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
+        {
+            Make(parent);
+        }
+
+        UnixFiles.MakeFolder(path);
+    }
+
+    private static string? Inspect(string path)
+    {
+        for (string? there = path; !string.IsNullOrEmpty(there); there = System.IO.Path.GetDirectoryName(there))
+        {
+            if (System.IO.File.Exists(there))
+            {
+                return $"'{there}' is a file, where a folder is needed.";
+            }
+
+            if (Directory.Exists(there))
+            {
+                // What lies above was not made for this purpose alone.
+                return there == path ? InspectOwner(path) : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? InspectOwner(string path)
+    {
+        if (!UnixFiles.IsUnix || UnixMode.Of(path) is not { } mode)
+        {
+            return null;
+        }
+
+        if (mode.Owner != UnixFiles.CurrentUser)
+        {
+            return string.Format(
+                CultureInfo.InvariantCulture,
+                "The folder '{0}' belongs to another user (id {1}, not {2}).",
+                path,
+                mode.Owner,
+                UnixFiles.CurrentUser);
+        }
+
+        return mode.IsWritableByOthers
+            ? $"Other users may write to the folder '{path}' (mode {mode.Octal}): use chmod 700 on it."
+            : null;
+    }
+}

@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CosSlice.Journal;
+
+/// <summary>
+/// What netstandard2.0 does not offer of Unix: folders and files that are private from their first moment, whose they are,
+/// and a lock that is asked for instead of being implied.
+/// </summary>
+internal static class UnixFiles
+{
+    private const int Interrupted = 4;
+    private const int AlreadyExists = 17;
+    private const int Missing = 2;
+    private const int ReadWrite = 2;
+    private const int LockShared = 1;
+    private const int LockExclusive = 2;
+    private const int LockWithoutWaiting = 4;
+
+    private static readonly bool IsApple = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+
+    /// <summary>Whether this system has what is below.</summary>
+    public static bool IsUnix => Path.DirectorySeparatorChar == '/';
+
+    /// <summary>The user id that the system judges this process by.</summary>
+    public static uint CurrentUser => EffectiveUser();
+
+    /// <summary>Makes a folder that only its owner may enter, whatever the umask; one that is there already stays as it is.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void MakeFolder(string path)
+    {
+        if (MakeDirectory(path, UnixMode.PrivateFolder) != 0 && Marshal.GetLastWin32Error() is int error && error != AlreadyExists)
+        {
+            throw Failure(path, error);
+        }
+    }
+
+    /// <summary>Makes a file that only its owner may read or write, whatever the umask, and opens it for writing.</summary>
+    /// <exception cref="IOException">There is one of that name, or it cannot be made.</exception>
+    public static SafeFileHandle CreateFile(string path)
+    {
+        // O_CREAT and O_EXCL, and O_CLOEXEC so that no child process keeps it open.
+        int flags = ReadWrite | CloseOnExec | (IsApple ? 0x200 | 0x800 : 0x40 | 0x80);
+        SafeFileHandle file = Opened(path, OpenWithMode(path, flags, UnixMode.PrivateFile))!;
+
+        // On Apple silicon the mode of a call with variable arguments is looked for elsewhere.
+        if (IsApple && ChangeMode(file, UnixMode.PrivateFile) != 0)
+        {
+            int error = Marshal.GetLastWin32Error();
+            file.Dispose();
+            throw Failure(path, error);
+        }
+
+        return file;
+    }
+
+    /// <summary>
+    /// Opens a file that is there, without the lock that .NET takes with every opening; <see langword="null"/> where there
+    /// is none.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle? OpenFile(string path, bool forWriting)
+        => Opened(path, Open(path, (forWriting ? ReadWrite : 0) | CloseOnExec), nullWhereMissing: true);
+
+    /// <summary>Takes the lock of an open file, which ends with the last handle to it: with the process at the latest.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path, for the message.</param>
+    /// <param name="isShared">Whether others may have it at the same time, who only look too.</param>
+    /// <returns>Whether it was free.</returns>
+    /// <exception cref="IOException">The file system has no locks.</exception>
+    public static bool TryLock(SafeFileHandle file, string path, bool isShared)
+    {
+        int operation = (isShared ? LockShared : LockExclusive) | LockWithoutWaiting;
+        while (Lock(file, operation) != 0)
+        {
+            int error = Marshal.GetLastWin32Error();
+            if (error == WouldBlock)
+            {
+                return false;
+            }
+
+            if (error != Interrupted)
+            {
+                throw Failure(path, error);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a file could not be made because another process was faster to make or to lock it.</summary>
+    public static bool IsOfAnother(IOException failure) => failure.HResult == AlreadyExists || failure.HResult == WouldBlock;
+
+    private static int WouldBlock => IsApple ? 35 : 11;
+
+    private static int CloseOnExec => IsApple ? 0x1000000 : 0x80000;
+
+    private static SafeFileHandle? Opened(string path, int descriptor, bool nullWhereMissing = false)
+    {
+        if (descriptor >= 0)
+        {
+            return new SafeFileHandle((IntPtr)descriptor, ownsHandle: true);
+        }
+
+        int error = Marshal.GetLastWin32Error();
+        return nullWhereMissing && error == Missing ? null : throw Failure(path, error);
+    }
+
+    private static IOException Failure(string path, int error)
+        => new(string.Format(CultureInfo.InvariantCulture, "{0} : '{1}'", new Win32Exception(error).Message, path), error);
+
+#pragma warning disable SYSLIB1054, CA2101 // source-generated imports and their UTF-8 strings are not in netstandard2.0; on Unix, Ansi is UTF-8
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint EffectiveUser();
+
+    [DllImport("libc", EntryPoint = "mkdir", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int MakeDirectory(string path, int mode);
+
+    [DllImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ChangeMode(SafeFileHandle file, int mode);
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(string path, int flags);
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenWithMode(string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Lock(SafeFileHandle file, int operation);
+#pragma warning restore SYSLIB1054, CA2101
+}
