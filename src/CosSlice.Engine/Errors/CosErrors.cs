@@ -1,3 +1,4 @@
+using CosSlice.Journal;
 using CosSlice.Protocol;
 
 namespace CosSlice;
@@ -175,6 +176,16 @@ internal static class CosErrors
             CosErrorKind.Exists,
             $"The unfinished upload of '{key}' was not discarded: meanwhile the service reports a finished object under that key.",
             "Look at what is there; someone else may have finished it.");
+
+    public static CosException UploadLocked(string key, LockHolder holder)
+        => new(
+            "UploadLocked",
+            CosErrorKind.Exists,
+            $"'{key}' is being uploaded by {holder}.",
+            "Let it finish, or end it; then send the file again: what it sent is carried on.")
+        {
+            IsTransient = true,
+        };
 
     public static CosException SliceSizeMismatch(long answered, string problem)
         => new(

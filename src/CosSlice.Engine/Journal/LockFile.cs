@@ -1,0 +1,136 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace CosSlice.Journal;
+
+/// <summary>
+/// A file that one process at a time has for itself, and that others may read meanwhile. The system ends it with the process,
+/// however that ends: on Unix it is the lock of <c>flock</c>, on Windows that nobody else may open the file for writing.
+/// </summary>
+internal static class LockFile
+{
+    private const int SharingViolation = 32;
+    private const int LockViolation = 33;
+    private const int LongestText = 4096;
+
+    /// <summary>Takes it, and makes it where there is none; <see langword="null"/> where another one has it or just removed it.</summary>
+    /// <exception cref="IOException">It cannot be made, or the file system has no locks.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made for want of a right.</exception>
+    public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
+
+    /// <summary>
+    /// Writes into a file that was taken who has it. The one who had it before may have removed it after it was opened here:
+    /// then its path names another file, or none, and nothing was taken.
+    /// </summary>
+    /// <returns>Whether the path names this file.</returns>
+    public static bool TrySign(FileStream file, string path, LockHolder holder)
+    {
+        byte[] text = holder.ToBytes();
+        file.SetLength(0);
+        file.Write(text, 0, text.Length);
+        file.Flush();
+        return HolderOf(path) == holder;
+    }
+
+    /// <summary>Who has it, as the file says; <see cref="LockHolder.Unknown"/> where that cannot be read.</summary>
+    public static LockHolder HolderOf(string path)
+    {
+        try
+        {
+            using FileStream? stream = OpenForReading(path);
+            return stream is null ? LockHolder.Unknown : LockHolder.Parse(ReadAll(stream));
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // What cannot be read says nothing of who has it.
+            return LockHolder.Unknown;
+        }
+    }
+
+    /// <summary>Whether a process has it. Only looks: nothing is made or changed.</summary>
+    public static bool IsTaken(string path)
+    {
+        try
+        {
+            if (!UnixFiles.IsUnix)
+            {
+                using FileStream? free = OpenOnWindows(path, FileMode.Open, FileShare.ReadWrite | FileShare.Delete);
+                return free is null;
+            }
+
+            using SafeFileHandle? file = UnixFiles.OpenFile(path, forWriting: false);
+            return file is not null && !UnixFiles.TryLock(file, path, isShared: true);
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // There is none, or none that this user could ever take.
+            return false;
+        }
+    }
+
+    private static FileStream? TakeOnUnix(string path)
+    {
+        if (!File.Exists(path))
+        {
+            try
+            {
+                PrivateFile.Create(path).Dispose();
+            }
+            catch (IOException other) when (UnixFiles.IsOfAnother(other))
+            {
+                // Another process made it first, or has taken it already.
+            }
+        }
+
+        SafeFileHandle? file = UnixFiles.OpenFile(path, forWriting: true);
+        bool isTaken = false;
+        try
+        {
+            isTaken = file is not null && UnixFiles.TryLock(file, path, isShared: false);
+            return isTaken ? new FileStream(file!, FileAccess.ReadWrite) : null;
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                file?.Dispose();
+            }
+        }
+    }
+
+    private static FileStream? OpenOnWindows(string path, FileMode mode, FileShare share)
+    {
+        try
+        {
+            return new FileStream(path, mode, FileAccess.ReadWrite, share);
+        }
+        catch (IOException taken) when ((taken.HResult & 0xFFFF) is SharingViolation or LockViolation)
+        {
+            return null;
+        }
+    }
+
+    private static FileStream? OpenForReading(string path)
+    {
+        if (!UnixFiles.IsUnix)
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+
+        // A FileStream that opens the file itself would ask for a share of the lock.
+        SafeFileHandle? file = UnixFiles.OpenFile(path, forWriting: false);
+        return file is null ? null : new FileStream(file, FileAccess.Read);
+    }
+
+    private static byte[] ReadAll(FileStream stream)
+    {
+        byte[] buffer = new byte[LongestText];
+        int count = 0;
+        for (int read = 1; read > 0 && count < buffer.Length; count += read)
+        {
+            read = stream.Read(buffer, count, buffer.Length - count);
+        }
+
+        Array.Resize(ref buffer, count);
+        return buffer;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using CosSlice.Protocol;
+
+namespace CosSlice.Journal;
+
+/// <summary>Who uploads to a target at the moment, as its lock file says.</summary>
+/// <param name="ProcessId">The process's id on its machine.</param>
+/// <param name="Machine">The machine's name.</param>
+/// <param name="Since">When it took the lock: UTC.</param>
+/// <param name="Token">Tells one taking of the lock from every other.</param>
+internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since, string Token)
+{
+    /// <summary>A process of which no more is known.</summary>
+    public static LockHolder Unknown { get; } = new(0, string.Empty, default, string.Empty);
+
+    /// <summary>This process, from now on.</summary>
+    public static LockHolder Now(Clock clock)
+        => new(TemporaryFile.OwnProcess(), Environment.MachineName, clock.UtcNow.UtcDateTime, Guid.NewGuid().ToString("N"));
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote; <see cref="Unknown"/> where it is anything else, such as half of it.</summary>
+    public static LockHolder Parse(byte[] text)
+    {
+        try
+        {
+            RecordMembers members = new(JsonObject.Parse(text, text.Length));
+            return new LockHolder(members.Number32("processId"), members.Text("machine"), members.Time("since"), members.Text("token"));
+        }
+        catch (FormatException)
+        {
+            return Unknown;
+        }
+    }
+
+    /// <summary>The same for the lock file.</summary>
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(new JsonText()
+        .Add("processId", ProcessId)
+        .Add("machine", Machine)
+        .Add("since", Since.ToString("O", CultureInfo.InvariantCulture))
+        .Add("token", Token)
+        .ToString());
+
+    /// <summary>For the end of a sentence: process, machine and time.</summary>
+    public override string ToString()
+    {
+        if (this == Unknown)
+        {
+            return "another process";
+        }
+
+        string process = Machine == Environment.MachineName && ProcessId == TemporaryFile.OwnProcess()
+            ? "this process"
+            : string.Format(CultureInfo.InvariantCulture, "process {0} on machine {1}", ProcessId, SafeText.Of(Machine, 100));
+        return $"{process} since {Since.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}Z";
+    }
+}
