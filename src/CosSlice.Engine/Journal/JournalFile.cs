@@ -1,0 +1,48 @@
+namespace CosSlice.Journal;
+
+/// <summary>Reads and removes the journal's files, which other processes may write or remove at the same time.</summary>
+internal static class JournalFile
+{
+    /// <summary>Reads a file whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isExpected">Whether a file of this many bytes is worth reading.</param>
+    /// <returns><see langword="null"/> where it is not, or where it became shorter meanwhile.</returns>
+    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[]? Read(string path, Func<long, bool> isExpected)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        long length = file.Length;
+        if (!isExpected(length))
+        {
+            return null;
+        }
+
+        byte[] content = new byte[length];
+        for (int count = 0; count < content.Length;)
+        {
+            int read = file.Read(content, count, content.Length - count);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            count += read;
+        }
+
+        return content;
+    }
+
+    /// <summary>Removes a file; one that is gone already is removed.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The whole folder went meanwhile.
+        }
+    }
+}

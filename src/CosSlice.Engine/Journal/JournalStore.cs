@@ -1,0 +1,234 @@
+using CosSlice.Hashing;
+
+namespace CosSlice.Journal;
+
+/// <summary>
+/// The unfinished uploads of this user: a head each, with sha the digests beside it, and a lock while it is under way. What
+/// is damaged or not its own is reported once and left where it is; what vanishes meanwhile is not there.
+/// </summary>
+/// <param name="folder">Where they lie.</param>
+/// <param name="clock">Says since when a lock is held.</param>
+/// <param name="report">
+/// Hears of what is stepped over, once each: the path, and a sentence with the reason. Called from any thread.
+/// </param>
+internal sealed class JournalStore(StateFolder folder, Clock clock, Action<string, string> report)
+{
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+
+    /// <summary>Where the uploads are remembered.</summary>
+    public StateFolder Folder { get; } = folder;
+
+    /// <summary>All records that can be read, the one last brought up to date first.</summary>
+    public IReadOnlyList<UploadRecord> List()
+    {
+        List<UploadRecord> records = [];
+        foreach (string path in Files())
+        {
+            string name = Path.GetFileName(path);
+            if (JournalNames.IdOfHead(name) is { } uploadId)
+            {
+                if (Read(path, uploadId) is { Record: { } record })
+                {
+                    records.Add(record);
+                }
+            }
+            else if (!JournalNames.IsOurs(name))
+            {
+                Report(path, $"'{path}' does not belong to the journal; it is stepped over.");
+            }
+        }
+
+        records.Sort((one, other) => other.UpdatedAt.CompareTo(one.UpdatedAt));
+        return records;
+    }
+
+    /// <summary>The record of one upload; <see langword="null"/> where there is none that can be read.</summary>
+    public UploadRecord? Find(string uploadId)
+        => IsUsable() ? Read(Folder.File(uploadId + JournalNames.Head), uploadId)?.Record : null;
+
+    /// <summary>Writes a record in the place of the one before. What another version wrote is never written over.</summary>
+    /// <exception cref="JournalException">It cannot be written; what was there is as it was.</exception>
+    public void Save(UploadRecord record)
+    {
+        Folder.Create();
+        string path = Folder.File(record.UploadId + JournalNames.Head);
+        byte[] text = RecordWriter.Write(record, path);
+        Guarded(() =>
+        {
+            MakeWay(path, record.UploadId);
+            TemporaryFile.Write(path, text);
+        });
+    }
+
+    /// <summary>Keeps the digests of an upload's file.</summary>
+    /// <param name="uploadId">Which upload.</param>
+    /// <param name="hash">The digests.</param>
+    /// <param name="lastWriteTimeUtc">The file's last-write time when it was opened for them.</param>
+    /// <exception cref="JournalException">They cannot be written.</exception>
+    public void SaveHash(string uploadId, FileHash hash, DateTime lastWriteTimeUtc)
+    {
+        Folder.Create();
+        Guarded(() => TemporaryFile.Write(Folder.File(uploadId + JournalNames.Hash), HashFile.Write(hash, lastWriteTimeUtc)));
+    }
+
+    /// <summary>
+    /// The digests of an upload's file, where they were kept and are whole, and length, part size, last-write time and
+    /// sha are the record's.
+    /// </summary>
+    public FileHash? FindHash(UploadRecord record)
+    {
+        if (!IsUsable())
+        {
+            return null;
+        }
+
+        string path = Folder.File(record.UploadId + JournalNames.Hash);
+        try
+        {
+            return JournalFile.Read(path, size => HashFile.IsSizeOf(record, size)) is { } content
+                ? HashFile.Read(content, record)
+                : null;
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // As if there were none: the file is read for them once more.
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Forgets an upload. To be called by the one who holds its lock, which removes its own file. What is damaged or another
+    /// version's stays.
+    /// </summary>
+    /// <exception cref="JournalException">It cannot be removed.</exception>
+    public void Remove(string uploadId)
+    {
+        if (!IsUsable() || !Directory.Exists(Folder.Path))
+        {
+            return;
+        }
+
+        string head = Folder.File(uploadId + JournalNames.Head);
+        Guarded(() =>
+        {
+            if (Read(head, uploadId) is { Record: null })
+            {
+                return;
+            }
+
+            // The head last, so that nothing is ever left that no head tells of.
+            JournalFile.Delete(Folder.File(uploadId + JournalNames.Hash));
+            JournalFile.Delete(head);
+        });
+    }
+
+    /// <summary>Takes the lock of an upload, and removes what dead processes left behind of their writing to it.</summary>
+    public LockAnswer TryLock(string uploadId)
+    {
+        LockAnswer answer = UploadLock.TryTake(Folder, uploadId, clock);
+        if (answer is { Lock: not null, Problem: null })
+        {
+            try
+            {
+                TemporaryFile.CleanUp(Folder.Path!, uploadId);
+            }
+            catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+            {
+                Report(Folder.Subject, $"The folder '{Folder.Path}' cannot be read: {failure.Message}");
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>Who is uploading to a target at the moment; <see langword="null"/> where nobody is.</summary>
+    public LockHolder? FindHolder(string uploadId) => UploadLock.FindHolder(Folder, uploadId);
+
+    /// <summary>Whether a failure of this subject was not told of yet; asking tells of it.</summary>
+    public bool IsNews(string subject)
+    {
+        lock (_reported)
+        {
+            return _reported.Add(subject);
+        }
+    }
+
+    private bool IsUsable()
+    {
+        if (Folder.Problem is { } problem)
+        {
+            Report(Folder.Subject, problem);
+            return false;
+        }
+
+        return true;
+    }
+
+    private string[] Files()
+    {
+        if (!IsUsable())
+        {
+            return [];
+        }
+
+        try
+        {
+            // Hidden files are what systems leave in any folder.
+            return Array.FindAll(Directory.GetFiles(Folder.Path!), path => Path.GetFileName(path)[0] != '.');
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            Report(Folder.Subject, $"The folder '{Folder.Path}' cannot be read: {failure.Message}");
+            return [];
+        }
+    }
+
+    private HeadReading? Read(string path, string uploadId)
+    {
+        HeadReading? reading = HeadFile.Read(path, uploadId);
+        if (reading?.Problem is { } problem)
+        {
+            Report(path, $"'{path}' {problem}. It is stepped over.");
+        }
+
+        return reading;
+    }
+
+    private void MakeWay(string path, string uploadId)
+    {
+        HeadReading? there = Read(path, uploadId);
+        if (there is { IsForeign: true })
+        {
+            throw new JournalException(path, $"'{path}' {there.Problem}.");
+        }
+
+        if (there is { Record: null })
+        {
+            HeadFile.SetAside(path, clock.UtcNow);
+        }
+    }
+
+    private void Guarded(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            throw new JournalException(Folder.Subject, $"The folder '{Folder.Path}' cannot be written to: {failure.Message}", failure);
+        }
+    }
+
+    private void Report(string subject, string message)
+    {
+        if (IsNews(subject))
+        {
+            report(subject, message);
+        }
+    }
+}
