@@ -12,7 +12,7 @@ internal static class EngineUpload
     {
         CosContext context = CosContext.Create(target.AppId, target.Bucket, null, target.Endpoint, target.SecretId, target.SecretKey);
         using CosUploader uploader = new(new TransferOptions());
-        UploadHandle[] handles =
+        UploadHandle<CosFile>[] handles =
         [
             .. files.Select(file => uploader.Start(
                 new UploadRequest(context, file.FullName, ObjectKey.Create(file.Name)), cancellationToken)),

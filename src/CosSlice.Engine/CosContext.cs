@@ -185,6 +185,19 @@ public sealed class CosContext
         return new CosContext(appId, bucket, place?.Region, place?.OwnEndpoint, apiVersion, credential, expectedSecretId);
     }
 
+    /// <summary>The place of an upload that was begun, and this context's credential.</summary>
+    /// <param name="upload">The upload.</param>
+    /// <exception cref="CosException">The upload lacks a part, or one is malformed (<c>InvalidContext</c>).</exception>
+    public CosContext For(CosUpload upload)
+    {
+        if (upload is null)
+        {
+            throw new ArgumentNullException(nameof(upload));
+        }
+
+        return new CosContext(upload.AppId, upload.Bucket, region: null, upload.Endpoint, upload.ApiVersion, Credential, ExpectedSecretId);
+    }
+
     /// <summary>Checks that nothing is missing that a request needs, and that a signature given is for this bucket.</summary>
     /// <exception cref="CosException">
     /// <c>CosCredentialMissing</c>, <c>CosAppIdMissing</c>, <c>CosBucketMissing</c>, <c>CosEndpointMissing</c> or

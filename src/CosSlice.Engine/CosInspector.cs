@@ -132,24 +132,9 @@ public sealed class CosInspector : IDisposable
         }
 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
-        string sha = await HashAsync(source, progress, either.Token).ConfigureAwait(false);
-        return string.Equals(sha, stat.Sha, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private async Task<string> HashAsync(SourceFile source, UploadProgress progress, CancellationToken cancellationToken)
-    {
         progress.Enter(UploadPhase.Hashing);
-        await _services.HashTurns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            FileHash hash = await FileHasher
-                .HashAsync(source, partSize: 0, _services.Pool, progress, cancellationToken).ConfigureAwait(false);
-            return hash.Sha1;
-        }
-        finally
-        {
-            _services.HashTurns.Release();
-        }
+        FileHash hash = await _services.HashAsync(source, partSize: 0, progress, either.Token).ConfigureAwait(false);
+        return string.Equals(hash.Sha1, stat.Sha, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<StatAnswer> AskAsync(CosTarget target, UploadProgress progress, CancellationToken cancellationToken)

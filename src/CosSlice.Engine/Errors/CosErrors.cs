@@ -7,6 +7,10 @@ namespace CosSlice;
 internal static class CosErrors
 {
     internal const string SignatureExpiredId = "SignatureExpired";
+    internal const string PathNotFoundId = "PathNotFound";
+    internal const string PathIsFolderId = "PathIsFolder";
+    internal const string SourceMissingId = "SourceMissing";
+    internal const string SourceChangedId = "SourceChanged";
 
     private const string RetryParameters = "see the retry parameters -MaximumRetryCount and -RetryTimeoutSec.";
     private const string ResumeAdvice = "Nothing is lost. Check the connection, then send the file again; " + RetryParameters;
@@ -81,7 +85,7 @@ internal static class CosErrors
 
     public static CosException PathNotFound(string path, Exception? inner = null)
         => new(
-            "PathNotFound",
+            PathNotFoundId,
             CosErrorKind.NotFound,
             $"There is no file '{path}'.",
             "Check the spelling; names with [ or ] need -LiteralPath.",
@@ -89,7 +93,7 @@ internal static class CosErrors
 
     public static CosException PathIsFolder(string path)
         => new(
-            "PathIsFolder",
+            PathIsFolderId,
             CosErrorKind.InvalidArgument,
             $"'{path}' is a folder.",
             "Pipe its files in, with Get-ChildItem -File -Recurse.");
@@ -118,10 +122,65 @@ internal static class CosErrors
 
     public static CosException SourceChanged(string path, string what)
         => new(
-            "SourceChanged",
+            SourceChangedId,
             CosErrorKind.SourceChanged,
             $"'{path}' changed while it was being read: {what}. Nothing was finished, so that no mixed content is stored.",
             "Wait until nothing writes to the file, then send it again; -Force discards the unfinished upload first.");
+
+    public static CosException SourceChangedSince(string path, string difference)
+        => new(
+            SourceChangedId,
+            CosErrorKind.SourceChanged,
+            $"'{path}' is not what it was when its upload began: {difference}. Nothing was sent and nothing was finished.",
+            "To send the file as it is now, use Send-CosFile with the same key: it discards what was sent before and starts afresh. Remove-CosUpload -Remote gives the upload up.");
+
+    public static CosException SourceMissing(string path, CosException cause)
+        => new(
+            SourceMissingId,
+            CosErrorKind.NotFound,
+            $"The file '{path}', whose upload was begun, is not there. What was sent of it is kept.",
+            "Put the file back, with its last-write time, and resume the upload; or give it up with Remove-CosUpload -Remote.",
+            cause);
+
+    public static CosException UploadNotFound(string uploadId)
+        => new(
+            "UploadNotFound",
+            CosErrorKind.NotFound,
+            $"No unfinished upload '{SafeText.Of(uploadId, 100)}' is remembered on this machine by this user.",
+            "Get-CosUpload lists them. Send-CosFile sends the file, and finds what the service has of it by its SHA-1.");
+
+    public static CosException UploadIncomplete(string key, long length, IReadOnlyList<(long Start, long End)> missing)
+    {
+        const int Told = 5;
+        string ranges = string.Join(", ", missing.Take(Told).Select(range => $"{range.Start} to {range.End - 1}"));
+        string more = missing.Count > Told ? $" and {missing.Count - Told} more ranges" : string.Empty;
+        return new CosException(
+            "UploadIncomplete",
+            CosErrorKind.InvalidOperation,
+            $"The upload of '{key}' lacks {missing.Sum(range => range.End - range.Start)} of {length} bytes: {ranges}{more}. Nothing was finished.",
+            "Resume-CosUpload sends what is missing, and finishes the upload.")
+        {
+            IsTransient = true,
+        };
+    }
+
+    public static CosException NoSeparateLastStep()
+        => InvalidOption(
+            "Version 1 of the API has no last step of its own: the answer to the last slice finishes the object.",
+            "Leave -NoComplete out, and use Resume-CosUpload in place of Complete-CosUpload; or use -ApiVersion 4.");
+
+    public static CosException NoStepToLeave(string path)
+        => InvalidOption(
+            $"'{path}' is empty: it goes up in one request, which leaves no last step.",
+            "Send it without -NoComplete.");
+
+    public static CosException JournalUnusable(JournalException cause)
+        => new(
+            "JournalUnusable",
+            CosErrorKind.InvalidOperation,
+            $"The upload's entry cannot be removed. {cause.Message}",
+            "Check the folder's permissions and free space; COSSLICE_STATE names another folder.",
+            cause);
 
     public static CosException FileExists(string key, CosServiceException? refusal)
         => After(refusal, new CosException(

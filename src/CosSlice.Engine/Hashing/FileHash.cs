@@ -27,6 +27,11 @@ internal sealed class FileHash
         Sha1 = HexText.Of(last);
     }
 
+    /// <summary>The SHA-1 of a whole file alone, where that is all that is known.</summary>
+    /// <param name="length">The file's length in bytes.</param>
+    /// <param name="sha1">40 digits of lower-case hex.</param>
+    public static FileHash OfWhole(long length, string sha1) => new(length, partSize: 0, HexText.Bytes(sha1));
+
     /// <summary>SHA-1 of the whole file: 40 digits of lower-case hex.</summary>
     public string Sha1 { get; }
 

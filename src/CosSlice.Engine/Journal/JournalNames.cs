@@ -26,17 +26,9 @@ internal static class JournalNames
     /// <summary>Whether a name is an upload's id and one of the endings above, one of theirs while it is written, or one set aside.</summary>
     public static bool IsOurs(string name)
     {
-        if (name.Length <= IdDigits)
+        if (name.Length <= IdDigits || !IsUploadId(name.Substring(0, IdDigits)))
         {
             return false;
-        }
-
-        for (int i = 0; i < IdDigits; i++)
-        {
-            if (name[i] is not ((>= '0' and <= '9') or (>= 'a' and <= 'f')))
-            {
-                return false;
-            }
         }
 
         string ending = name.Substring(IdDigits);
@@ -44,4 +36,8 @@ internal static class JournalNames
             || ending.EndsWith(TemporaryFile.Extension, StringComparison.Ordinal)
             || ending.StartsWith(Head + Damaged, StringComparison.Ordinal);
     }
+
+    /// <summary>Whether a text may be an upload's id, and so a part of a file's name.</summary>
+    public static bool IsUploadId(string text)
+        => text.Length == IdDigits && text.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 }

@@ -122,23 +122,25 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         });
     }
 
-    /// <summary>Takes the lock of an upload, and removes what dead processes left behind of their writing to it.</summary>
-    public LockAnswer TryLock(string uploadId)
+    /// <summary>Takes the lock of an upload.</summary>
+    public LockAnswer TryLock(string uploadId) => UploadLock.TryTake(Folder, uploadId, clock);
+
+    /// <summary>Removes what dead processes left behind of their writing. To be called by the one who holds the upload's lock.</summary>
+    public void CleanUp(string uploadId)
     {
-        LockAnswer answer = UploadLock.TryTake(Folder, uploadId, clock);
-        if (answer is { Lock: not null, Problem: null })
+        if (!IsUsable() || !Directory.Exists(Folder.Path))
         {
-            try
-            {
-                TemporaryFile.CleanUp(Folder.Path!, uploadId);
-            }
-            catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
-            {
-                Report(Folder.Subject, $"The folder '{Folder.Path}' cannot be read: {failure.Message}");
-            }
+            return;
         }
 
-        return answer;
+        try
+        {
+            TemporaryFile.CleanUp(Folder.Path!, uploadId);
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            Report(Folder.Subject, $"The folder '{Folder.Path}' cannot be read: {failure.Message}");
+        }
     }
 
     /// <summary>Who is uploading to a target at the moment; <see langword="null"/> where nobody is.</summary>

@@ -33,6 +33,10 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
         }
     }
 
+    /// <summary>What a failure of the journal means for the upload, as a sentence.</summary>
+    public static string NotRemembered(string reason)
+        => $"The upload goes on, but it is not remembered here: a later process finds it by its SHA-1 alone. {reason}";
+
     /// <summary>Changes the record and writes it at once.</summary>
     public void Save(Func<UploadRecord, UploadRecord> change)
     {
@@ -103,7 +107,7 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
             {
                 if (store.IsNews(failure.Subject))
                 {
-                    warn($"The upload goes on, but another process cannot carry it on from here: {failure.Message}");
+                    warn(NotRemembered(failure.Message));
                 }
             }
         }

@@ -61,6 +61,9 @@ internal static class RecordReader
             State = members.Name<CosUploadState>("state"),
             BytesAcknowledged = members.Number("bytesAcknowledged", length),
             IsResumed = members.Flag("resumed"),
+            IsFinishAsked = members.Flag("finishAsked"),
+            IsPresumed = members.Flag("presumed"),
+            BizAttribute = members.OptionalText("bizAttribute"),
             StartedAt = members.Time("startedAt"),
             UpdatedAt = members.Time("updatedAt"),
             LastErrorCode = members.OptionalNumber32("lastErrorCode"),
@@ -75,5 +78,5 @@ internal static class RecordReader
     private static string IdentityOf(UploadRecord record)
         => UploadIdentity.Of(
             CosContext.Create(record.AppId, record.Bucket, endpoint: record.Endpoint, apiVersion: record.ApiVersion),
-            ObjectKey.Create(record.Key));
+            ObjectKey.Create(record.Key).Value);
 }

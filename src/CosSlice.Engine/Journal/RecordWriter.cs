@@ -38,6 +38,9 @@ internal static class RecordWriter
             .Add("state", record.State.ToString())
             .Add("bytesAcknowledged", record.BytesAcknowledged)
             .Add("resumed", record.IsResumed ? 1 : 0)
+            .Add("finishAsked", record.IsFinishAsked ? 1 : 0)
+            .Add("presumed", record.IsPresumed ? 1 : 0)
+            .Add("bizAttribute", record.BizAttribute)
             .Add("startedAt", Time(record.StartedAt))
             .Add("updatedAt", Time(record.UpdatedAt))
             .Add("lastErrorCode", record.LastErrorCode)
@@ -46,7 +49,7 @@ internal static class RecordWriter
         return bytes.Length < SizeLimit
             ? bytes
             : throw new JournalException(
-                path, $"The upload of '{record.Key}' cannot be recorded: its path and key take up more than {SizeLimit} bytes.");
+                path, $"The upload of '{record.Key}' cannot be recorded: its path, key and attribute take up more than {SizeLimit} bytes.");
     }
 
     private static string Time(DateTime utc) => new DateTime(utc.Ticks, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture);

@@ -23,6 +23,9 @@ internal sealed class StateFolder
     /// <summary>What failures of the folder as a whole are about.</summary>
     public string Subject => Path ?? string.Empty;
 
+    /// <summary>A folder that was named, or else the one that the process's environment means.</summary>
+    public static StateFolder Of(string? path) => path is null ? Find() : new StateFolder(path, Inspect(path));
+
     /// <summary>Finds it by the process's environment.</summary>
     public static StateFolder Find() => Find(Environment.GetEnvironmentVariable, isWindows: !UnixFiles.IsUnix);
 

@@ -60,6 +60,15 @@ internal sealed record UploadRecord
     /// <summary>Whether what an earlier process sent was carried on.</summary>
     public bool IsResumed { get; init; }
 
+    /// <summary>Whether the last step was asked for, so that the object may be finished though nobody heard so.</summary>
+    public bool IsFinishAsked { get; init; }
+
+    /// <summary>Whether the session was found after a lost answer and not given, so that what comes of it is to be compared with the file.</summary>
+    public bool IsPresumed { get; init; }
+
+    /// <summary>The object's <c>biz_attr</c>, for the case that the service has lost the upload and another begins.</summary>
+    public string? BizAttribute { get; init; }
+
     /// <summary>When the upload began: UTC.</summary>
     public required DateTime StartedAt { get; init; }
 

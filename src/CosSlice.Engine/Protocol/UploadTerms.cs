@@ -3,7 +3,7 @@ using CosSlice.Hashing;
 namespace CosSlice.Protocol;
 
 /// <summary>What is declared of an upload when it begins, and holds until it is finished.</summary>
-internal sealed class UploadTerms(long fileSize, long sliceSize, FileHash? hash, TransferOptions options)
+internal sealed class UploadTerms(long fileSize, long sliceSize, FileHash? hash, bool overwrite, string? bizAttribute)
 {
     /// <summary>Bytes of the whole file.</summary>
     public long FileSize { get; } = fileSize;
@@ -17,8 +17,8 @@ internal sealed class UploadTerms(long fileSize, long sliceSize, FileHash? hash,
     public string? Sha => Hash?.Sha1;
 
     /// <summary>Whether an object of that name is replaced.</summary>
-    public bool Overwrite { get; } = options.Force;
+    public bool Overwrite { get; } = overwrite;
 
     /// <summary><c>biz_attr</c>, the account's own remark on the object.</summary>
-    public string? BizAttribute { get; } = options.BizAttribute;
+    public string? BizAttribute { get; } = bizAttribute;
 }

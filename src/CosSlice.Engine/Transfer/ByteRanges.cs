@@ -36,4 +36,32 @@ internal static class ByteRanges
 
         return merged;
     }
+
+    /// <summary>The bytes of the file that a set lacks.</summary>
+    /// <param name="merged">What <see cref="Merge"/> gave.</param>
+    /// <param name="length">The file's length in bytes.</param>
+    public static List<(long Start, long End)> Without(IReadOnlyList<(long Start, long End)> merged, long length)
+    {
+        List<(long Start, long End)> missing = [];
+        long next = 0;
+        foreach ((long start, long end) in merged)
+        {
+            if (start > next)
+            {
+                missing.Add((next, start));
+            }
+
+            next = end;
+        }
+
+        if (next < length)
+        {
+            missing.Add((next, length));
+        }
+
+        return missing;
+    }
+
+    /// <summary>How many bytes are in a set of ranges that do not overlap.</summary>
+    public static long Count(IEnumerable<(long Start, long End)> ranges) => ranges.Sum(range => range.End - range.Start);
 }

@@ -1,37 +1,117 @@
 using CosSlice.Files;
 using CosSlice.Hashing;
-using CosSlice.Http;
+using CosSlice.Journal;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
-/// <summary>What every step of one file's upload works with, and the questions that more than one of them asks.</summary>
-internal sealed class CurrentUpload(UploadServices services, UploadRequest request, SourceFile source, UploadProgress progress)
+/// <summary>What every step of one file's upload works with: the file, what is declared of it, and what is remembered of it.</summary>
+internal sealed class CurrentUpload : RemoteUpload
 {
     // What every generation and every client of the service takes; a greater slice covers several parts.
     private const long LargestPart = TransferOptions.Mebibyte;
 
-    // A smaller file is read in less time than it takes to find out whose turn it is.
-    private const long WorthATurn = TransferOptions.Mebibyte;
+    private bool _isHashRemembered;
 
-    public UploadServices Services { get; } = services;
+    /// <param name="services">What all uploads share.</param>
+    /// <param name="request">Where the file goes.</param>
+    /// <param name="source">The file, open.</param>
+    /// <param name="entry">The upload's place in the journal, whose lock is held.</param>
+    /// <param name="progress">The counters.</param>
+    public CurrentUpload(UploadServices services, UploadRequest request, SourceFile source, JournalEntry entry, UploadProgress progress)
+        : base(services, request.Context, request.Key, progress)
+    {
+        Source = source;
+        Entry = entry;
+        Checksum = services.Options.Checksum;
+        BizAttribute = services.Options.BizAttribute;
+        Terms = Declaring(hash: null);
+    }
 
-    public TransferOptions Options => Services.Options;
+    public SourceFile Source { get; }
 
-    public UploadProtocol Protocol { get; } = services.ProtocolOf(request.Context.ApiVersion);
+    public JournalEntry Entry { get; }
 
-    public UploadRequest Request { get; } = request;
+    /// <summary>How the content is verified: as the options say, or as it was begun where it is carried on.</summary>
+    public CosChecksum Checksum { get; private set; }
 
-    public CosTarget Target { get; } = request.Target;
-
-    public string Key => Request.Key.Value;
-
-    public SourceFile Source { get; } = source;
-
-    public UploadProgress Progress { get; } = progress;
+    /// <summary>The object's <c>biz_attr</c>.</summary>
+    public string? BizAttribute { get; private set; }
 
     /// <summary>What the upload declares of itself.</summary>
-    public UploadTerms Terms { get; private set; } = new(source.Length, services.Options.SliceSize, hash: null, services.Options);
+    public UploadTerms Terms { get; private set; }
+
+    /// <summary>Whether what an earlier run began is proven to be of this content.</summary>
+    public bool IsTakenUp { get; private set; }
+
+    /// <summary>Whether an earlier run had asked for the last step of it, and may have been heard.</summary>
+    public bool WasFinishAsked { get; private set; }
+
+    /// <summary>What an earlier run began of this very content; <see langword="null"/> where nothing is known, and once it was made use of.</summary>
+    public UploadRecord? Known { get; private set; }
+
+    /// <summary>Takes up what an earlier run began, which is proven to be of this content.</summary>
+    public void TakeUp(UploadRecord known)
+    {
+        Known = known;
+        IsTakenUp = true;
+        WasFinishAsked = known.IsFinishAsked;
+        Checksum = known.Checksum == CosChecksum.Sha1 || Checksum == CosChecksum.Sha1 ? known.Checksum : Checksum;
+        BizAttribute ??= known.BizAttribute;
+        _isHashRemembered = Terms.Hash is null && known.Sha1 is not null;
+        Terms = Declaring(Terms.Hash ?? (known.Sha1 is null ? null : FileHash.OfWhole(known.Length, known.Sha1)));
+    }
+
+    /// <summary>Writes the upload into the journal, with all that is known of it by now.</summary>
+    public void Remember()
+    {
+        DateTime now = Services.Clock.UtcNow.UtcDateTime;
+        UploadRecord record = Known ?? new UploadRecord
+        {
+            UploadId = Entry.UploadId,
+            Endpoint = Context.Endpoint!,
+            AppId = Context.AppId!,
+            Bucket = Context.Bucket!,
+            Key = Key,
+            ApiVersion = Context.ApiVersion,
+            LiteralPath = Source.Path,
+            Length = Source.Length,
+            LastWriteTimeUtc = Source.LastWriteTimeUtc,
+            Checksum = Checksum,
+            BizAttribute = BizAttribute,
+            StartedAt = now,
+            UpdatedAt = now,
+        };
+        Entry.Begin(record with
+        {
+            LiteralPath = Source.Path,
+            LastWriteTimeUtc = Source.LastWriteTimeUtc,
+            Checksum = Checksum,
+            State = record.Session is null ? CosUploadState.Waiting
+                : record.State == CosUploadState.Sent ? CosUploadState.Sent : CosUploadState.Sending,
+            LastError = null,
+            LastErrorCode = null,
+        });
+        if (!_isHashRemembered && Terms.Hash is { } hash)
+        {
+            Entry.KeepHash(hash);
+        }
+    }
+
+    /// <summary>The file's SHA-1, read for it where it is not known, whether the upload declares one or not.</summary>
+    public async Task<string> ReadSha1Async(CancellationToken cancellationToken)
+    {
+        await HashAsync(withParts: true, cancellationToken).ConfigureAwait(false);
+        return Terms.Sha ?? (await Services.HashAsync(Source, partSize: 0, Progress, cancellationToken).ConfigureAwait(false)).Sha1;
+    }
+
+    /// <summary>What <see cref="Known"/> says, for the one who asks the service about it; nobody else gets it.</summary>
+    public UploadRecord? TakeKnown()
+    {
+        UploadRecord? known = Known;
+        Known = null;
+        return known;
+    }
 
     /// <summary>Reads the file for its SHA-1, where that is how content is verified, and takes it into the terms.</summary>
     /// <param name="withParts">Whether the states between the parts are needed too.</param>
@@ -39,58 +119,38 @@ internal sealed class CurrentUpload(UploadServices services, UploadRequest reque
     public async Task HashAsync(bool withParts, CancellationToken cancellationToken)
     {
         long partSize = withParts && Protocol is V4Protocol ? Math.Min(Options.SliceSize, LargestPart) : 0;
-        if (Options.Checksum != CosChecksum.Sha1 || (Terms.Hash is not null && Terms.Hash.PartSize == partSize))
+        if (Checksum != CosChecksum.Sha1 || (Terms.Hash is { } declared && (partSize == 0 || declared.PartSize == partSize)))
         {
             return;
         }
 
+        if (_isHashRemembered && Entry.FindHash(partSize) is { } remembered)
+        {
+            Terms = Declaring(remembered);
+            return;
+        }
+
         Progress.Enter(UploadPhase.Hashing);
-        bool takesTurn = Source.Length > WorthATurn;
-        if (takesTurn)
+        TimeSpan started = Services.Clock.Elapsed;
+        FileHash hash = await Services.HashAsync(Source, partSize, Progress, cancellationToken).ConfigureAwait(false);
+        Terms = Declaring(hash);
+        _isHashRemembered = false;
+        Entry.KeepHash(hash);
+        if (Source.Length > UploadServices.WorthATurn)
         {
-            await Services.HashTurns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            TimeSpan started = Services.Clock.Elapsed;
-            FileHash hash = await FileHasher
-                .HashAsync(Source, partSize, Services.Pool, Progress, cancellationToken).ConfigureAwait(false);
-            Terms = new UploadTerms(Source.Length, Options.SliceSize, hash, Options);
-            if (takesTurn)
-            {
-                Note($"The SHA-1 is {hash.Sha1}, read in {(Services.Clock.Elapsed - started).TotalSeconds:0.0} seconds.");
-            }
-        }
-        finally
-        {
-            if (takesTurn)
-            {
-                Services.HashTurns.Release();
-            }
+            Note($"The SHA-1 is {hash.Sha1}, read in {(Services.Clock.Elapsed - started).TotalSeconds:0.0} seconds.");
         }
     }
 
-    /// <summary>Runs a request under the throttle, repeated as the retry policy has it.</summary>
-    public Task<T> RunAsync<T>(
-        string operation, AttemptTrace trace, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
-        => Services.Runner.RunAsync(operation, Progress, trace, attempt, cancellationToken);
-
-    /// <summary>Asks what the object is; <see langword="null"/> where there is none.</summary>
-    public async Task<StatAnswer?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Gives up a SHA-1 that an earlier run has read: the file may have changed without its time showing it.</summary>
+    public void ForgetRememberedHash()
     {
-        AttemptTrace trace = new();
-        try
+        if (_isHashRemembered)
         {
-            return await RunAsync(
-                UploadProtocol.Stat, trace, token => Protocol.StatAsync(Target, trace, token), cancellationToken).ConfigureAwait(false);
-        }
-        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
-        {
-            return null;
+            _isHashRemembered = false;
+            Terms = Declaring(hash: null);
         }
     }
 
-    /// <summary>Tells the observer of a decision.</summary>
-    public void Note(string message) => Services.Observer?.Noted(Progress, message);
+    private UploadTerms Declaring(FileHash? hash) => new(Source.Length, Options.SliceSize, hash, Options.Force, BizAttribute);
 }

@@ -9,7 +9,7 @@ public interface IUploadObserver
     void Noted(UploadProgress progress, string message);
 
     /// <summary>Something that the user should know happened, though the upload goes on: once an outage, once a <see cref="CosUploader"/> for other things.</summary>
-    /// <param name="progress">The upload it happened to.</param>
+    /// <param name="progress">The upload it happened to; <see langword="null"/> where it is about none in particular.</param>
     /// <param name="message">A sentence.</param>
-    void Warned(UploadProgress progress, string message);
+    void Warned(UploadProgress? progress, string message);
 }

@@ -4,7 +4,7 @@ using CosSlice.Protocol;
 namespace CosSlice.Transfer;
 
 /// <summary>The folders of a key that the service does not have yet.</summary>
-internal sealed class MissingFolders(CurrentUpload upload)
+internal sealed class MissingFolders(RemoteUpload upload)
 {
     /// <summary>
     /// Sends a request; where the service says that something of its path is missing, the key's folders are created, from
@@ -34,7 +34,7 @@ internal sealed class MissingFolders(CurrentUpload upload)
 
     private async Task CreateAsync(string folder, CancellationToken cancellationToken)
     {
-        CosTarget target = CosTarget.Folder(upload.Request.Context, ObjectKey.Create(folder));
+        CosTarget target = CosTarget.Folder(upload.Context, ObjectKey.Create(folder));
         AttemptTrace trace = new();
         try
         {

@@ -1,4 +1,3 @@
-using CosSlice.Hashing;
 using CosSlice.Http;
 using CosSlice.Protocol;
 
@@ -25,9 +24,11 @@ internal sealed class Reconciliation(CurrentUpload upload)
     /// <summary>The object, where it is finished and its sha is the file's.</summary>
     public async Task<ObjectAnswer?> FindOursAsync(CancellationToken cancellationToken)
     {
-        // Without sha nothing can be compared without reading the whole file for it, which nobody asked for.
-        bool isOurs = upload.Terms.Sha is not null && await IsOursAsync(otherwise: false, cancellationToken).ConfigureAwait(false);
-        return isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
+        // Without sha nothing can be compared without reading the whole file for it, which is worth it only where this user
+        // had begun the upload.
+        bool isOurs = (upload.Terms.Sha is not null || upload.IsTakenUp)
+            && await IsOursAsync(upload.WasFinishAsked, cancellationToken).ConfigureAwait(false);
+        return isOurs ? await upload.FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>An upload in one request was told that the object exists, perhaps in a repeat after a lost answer.</summary>
@@ -40,7 +41,7 @@ internal sealed class Reconciliation(CurrentUpload upload)
         bool isOurs = (trace.AnswerLost || upload.Terms.Sha is not null)
             && await IsOursAsync(trace.WholeRequestLost, cancellationToken).ConfigureAwait(false);
 
-        ObjectAnswer? stored = isOurs ? await FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
+        ObjectAnswer? stored = isOurs ? await upload.FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
         if (stored is null)
         {
             throw CosErrors.FileExists(upload.Key, refusal);
@@ -56,7 +57,7 @@ internal sealed class Reconciliation(CurrentUpload upload)
     /// <returns>The finished object, or <see langword="null"/> where it is not finished, or not this one.</returns>
     public async Task<ObjectAnswer?> OfRepeatedFinishAsync(bool wholeRequestLost, CancellationToken cancellationToken)
     {
-        ObjectAnswer? finished = await FindFinishedAsync(cancellationToken).ConfigureAwait(false);
+        ObjectAnswer? finished = await upload.FindFinishedAsync(cancellationToken).ConfigureAwait(false);
         if (finished is null || !await IsOursAsync(wholeRequestLost, cancellationToken).ConfigureAwait(false))
         {
             return null;
@@ -80,18 +81,7 @@ internal sealed class Reconciliation(CurrentUpload upload)
             return otherwise;
         }
 
-        string sha = upload.Terms.Sha ?? (await FileHasher.HashAsync(
-            upload.Source, partSize: 0, upload.Services.Pool, upload.Progress, cancellationToken).ConfigureAwait(false)).Sha1;
+        string sha = await upload.ReadSha1Async(cancellationToken).ConfigureAwait(false);
         return string.Equals(stat.Sha, sha, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private Task<ObjectAnswer?> FindFinishedAsync(CancellationToken cancellationToken)
-    {
-        AttemptTrace trace = new();
-        return upload.RunAsync(
-            upload.Protocol.FindOperation,
-            trace,
-            token => upload.Protocol.FindFinishedAsync(upload.Target, trace, token),
-            cancellationToken);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
             if (refused.Code == ServiceCodes.Unfinished && upload.Terms.Sha is not null && upload.Source.Length > 0)
             {
                 // The same content was begun in slices: the way in slices finds out, and carries it on.
-                return await new SlicedUpload(upload, sliceSizeKnown: _ => { }).RunAsync(cancellationToken).ConfigureAwait(false);
+                return await new SlicedUpload(upload).RunAsync(cancellationToken).ConfigureAwait(false);
             }
 
             if (!upload.Options.Force)
@@ -33,7 +33,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
         }
 
         upload.Progress.Acknowledge(upload.Source.Length);
-        return new UploadOutcome(stored);
+        return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha);
     }
 
     private async Task<ObjectAnswer> SendAsync(CancellationToken cancellationToken)

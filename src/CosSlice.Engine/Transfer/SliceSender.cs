@@ -7,7 +7,7 @@ namespace CosSlice.Transfer;
 /// <summary>Sends the slices that the service lacks, several side by side where it allows that.</summary>
 internal sealed class SliceSender(CurrentUpload upload, BeginAnswer begun)
 {
-    private readonly ContentDigest _digest = upload.Protocol.DigestOf(upload.Options.Checksum);
+    private readonly ContentDigest _digest = upload.Protocol.DigestOf(upload.Checksum);
     private ObjectAnswer? _finished;
     private Exception? _first;
 
@@ -75,6 +75,7 @@ internal sealed class SliceSender(CurrentUpload upload, BeginAnswer begun)
             cancellationToken).ConfigureAwait(false);
         _finished = answer.Finished ?? _finished;
         upload.Progress.Acknowledge(length);
+        upload.Entry.Acknowledge(upload.Progress.BytesAcknowledged);
     }
 
     private void Compare(ContentRange range, string? sent, string? received)

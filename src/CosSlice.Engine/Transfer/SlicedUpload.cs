@@ -1,9 +1,12 @@
+using CosSlice.Journal;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
 /// <summary>A larger file in slices: begin, or carry on what the service has; send what it lacks; finish.</summary>
-internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeKnown)
+/// <param name="upload">The upload.</param>
+/// <param name="leaveOpen">Whether the last step is left to another run.</param>
+internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
 {
     // A service that forgets each session, or puts together something else each time, is not cured by more of the same.
     private const int RestartsWithoutProgress = 2;
@@ -22,20 +25,21 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
 
     public async Task<UploadOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        await upload.HashAsync(withParts: true, cancellationToken).ConfigureAwait(false);
+        bool wasBegun = upload.Known?.Session is not null;
+        upload.Remember();
         upload.Progress.Enter(UploadPhase.Beginning);
         BeginAnswer begun = await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
-        bool isInstant = begun.Finished is not null;
-        bool isResumed = false;
+        bool isInstant = begun.Finished is not null && !wasBegun;
+        bool isResumed = begun.Finished is not null && wasBegun;
         while (begun.Finished is null)
         {
             isResumed |= (begun.Held.Count > 0 || begun.Start > 0) && upload.Progress.BytesSent == 0;
             SliceSizeRule.Check(begun.SliceSize, begun.IsFound ? 0 : upload.Terms.Hash?.PartSize ?? 0);
-            sliceSizeKnown(begun.SliceSize);
+            upload.Entry.Save(record => Begun(record, begun, isResumed));
             try
             {
-                ObjectAnswer stored = await SendAndFinishAsync(begun, cancellationToken).ConfigureAwait(false);
-                return new UploadOutcome(stored) { IsResumed = isResumed };
+                ObjectAnswer? stored = await SendAndFinishAsync(begun, cancellationToken).ConfigureAwait(false);
+                return Outcome(stored, isInstant: false, isResumed);
             }
             catch (CosServiceException refused) when (MayTakeUpAgain(refused, isResumed))
             {
@@ -45,6 +49,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
                     // What the service put together is not this file, and no later resume could ever finish it: what an
                     // earlier run sent is given up with the damage in it.
                     await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+                    upload.ForgetRememberedHash();
                     begun = await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
                     isResumed = false;
                 }
@@ -58,10 +63,24 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
         }
 
         upload.Progress.SetHeld(upload.Source.Length);
-        return new UploadOutcome(begun.Finished) { IsInstant = isInstant, IsResumed = isResumed };
+        return Outcome(begun.Finished, isInstant, isResumed);
     }
 
-    private async Task<ObjectAnswer> SendAndFinishAsync(BeginAnswer begun, CancellationToken cancellationToken)
+    private static UploadRecord Begun(UploadRecord record, BeginAnswer begun, bool isResumed) => record with
+    {
+        Session = begun.Session,
+        SliceSize = begun.SliceSize,
+        IsSerial = begun.IsSerial,
+        IsPresumed = begun.IsPresumed,
+        IsResumed = record.IsResumed || isResumed,
+        IsFinishAsked = false,
+        State = CosUploadState.Sending,
+    };
+
+    private UploadOutcome Outcome(ObjectAnswer? stored, bool isInstant, bool isResumed)
+        => new(stored, upload.Source.Length, upload.Terms.Sha) { IsInstant = isInstant, IsResumed = isResumed };
+
+    private async Task<ObjectAnswer?> SendAndFinishAsync(BeginAnswer begun, CancellationToken cancellationToken)
     {
         upload.Progress.Enter(UploadPhase.Sending);
         ObjectAnswer? last = await new SliceSender(upload, begun).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -69,9 +88,15 @@ internal sealed class SlicedUpload(CurrentUpload upload, Action<long> sliceSizeK
         if (last is null)
         {
             upload.Source.EnsureStillNamed();
+            upload.Entry.Save(record => record with
+            {
+                State = CosUploadState.Sent,
+                BytesAcknowledged = upload.Source.Length,
+                IsFinishAsked = !leaveOpen,
+            });
         }
 
-        return await _conversation.FinishAsync(begun, last, cancellationToken).ConfigureAwait(false);
+        return leaveOpen ? null : await _conversation.FinishAsync(begun, last, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether asking what the service has, or starting over, may help where repeating the request did not.</summary>

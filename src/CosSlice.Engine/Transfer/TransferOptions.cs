@@ -41,6 +41,12 @@ public sealed class TransferOptions
     /// </summary>
     public string? BizAttribute { get; set; }
 
+    /// <summary>
+    /// The folder in which unfinished uploads are remembered: an absolute path, or <see langword="null"/> for the user's own
+    /// (<c>%LOCALAPPDATA%\CosSlice</c>, <c>$XDG_STATE_HOME/cosslice</c> or <c>~/.local/state/cosslice</c>, or what COSSLICE_STATE names).
+    /// </summary>
+    public string? StateFolder { get; set; }
+
     /// <summary>Whether an existing object is overwritten and an unfinished upload of unknown content is discarded.</summary>
     public bool Force { get; set; }
 

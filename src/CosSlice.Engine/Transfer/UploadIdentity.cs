@@ -9,7 +9,7 @@ internal static class UploadIdentity
 {
     private const int HexDigits = 32;
 
-    public static string Of(CosContext context, ObjectKey key)
+    public static string Of(CosContext context, string key)
     {
         string target = string.Format(
             CultureInfo.InvariantCulture,
@@ -18,7 +18,7 @@ internal static class UploadIdentity
             context.AppId,
             context.Bucket,
             context.ApiVersion,
-            key.Value);
+            key);
         using IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha256.AppendData(Encoding.UTF8.GetBytes(target));
         return HexText.Of(sha256.GetHashAndReset()).Substring(0, HexDigits);

@@ -1,115 +1,164 @@
 using CosSlice.Files;
+using CosSlice.Journal;
 using CosSlice.Protocol;
 using CosSlice.Signatures;
 
 namespace CosSlice.Transfer;
 
-/// <summary>One file's way up: opened, sent whole or in slices, and its result or failure put into words.</summary>
-internal sealed class UploadJob
+/// <summary>A run over one file's upload, whichever verb asked for it: the lock, the work, and its end put into words and into the journal.</summary>
+internal abstract class UploadJob(UploadServices services, UploadRequest request, UploadProgress progress)
 {
-    private readonly UploadServices _services;
-    private readonly UploadRequest _request;
-    private readonly UploadProgress _progress;
-    private long _sliceSize;
+    private JournalEntry? _entry;
 
-    public UploadJob(UploadServices services, UploadRequest request, UploadProgress progress)
-    {
-        _services = services;
-        _request = request;
-        _progress = progress;
-    }
+    protected UploadServices Services { get; } = services;
 
-    public async Task<CosFile> RunAsync(CancellationToken cancellationToken)
+    protected UploadRequest Request { get; } = request;
+
+    protected UploadProgress Progress { get; } = progress;
+
+    /// <summary>Does the work.</summary>
+    /// <exception cref="CosException">It came to nothing; its <see cref="CosException.Upload"/> says how far.</exception>
+    public async Task<UploadResult> RunAsync(CancellationToken cancellationToken)
     {
-        DateTime startedAt = _services.Clock.UtcNow.UtcDateTime;
-        TimeSpan started = _services.Clock.Elapsed;
-        bool isStored = false;
+        DateTime startedAt = Services.Clock.UtcNow.UtcDateTime;
+        TimeSpan started = Services.Clock.Elapsed;
+        bool isDone = false;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _request.Context.EnsureTimeLeft(_services.ServerClock);
-            EnsureChecksumFits();
-            using SourceFile source = SourceFile.Open(_request.LiteralPath);
-            _progress.SetLength(source.Length);
-            if (source.Length > TransferOptions.FileMaximum)
-            {
-                throw CosErrors.FileTooLarge(source.Path, source.Length, TransferOptions.FileMaximum);
-            }
-
-            CurrentUpload upload = new(_services, _request, source, _progress);
-            UploadOutcome outcome = await SendAsync(upload, cancellationToken).ConfigureAwait(false);
-            isStored = true;
-            return Describe(upload, outcome, startedAt, _services.Clock.Elapsed - started);
+            Request.Context.EnsureTimeLeft(Services.ServerClock);
+            UploadOutcome outcome = await WorkAsync(cancellationToken).ConfigureAwait(false);
+            isDone = true;
+            return End(outcome, startedAt, Services.Clock.Elapsed - started);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _entry?.Fail(CosUploadState.Interrupted, "It was stopped before its end.", code: null, isWorthKeeping: true);
+            throw;
         }
         catch (CosServiceException refused)
-            when (refused.Class == RetryClass.SignAgain && _request.Context.Credential is SignatureCredential signature)
+            when (refused.Class == RetryClass.SignAgain && Request.Context.Credential is SignatureCredential signature)
         {
-            CosException expired = CosErrors.SignatureExpired(signature.Text.ExpiresAt, refused);
-            expired.Upload = Snapshot(expired);
-            throw expired;
+            throw Failed(CosErrors.SignatureExpired(signature.Text.ExpiresAt, refused));
         }
         catch (CosException failure)
         {
-            failure.Upload ??= Snapshot(failure);
+            _ = Failed(failure);
             throw;
         }
         finally
         {
-            _progress.Enter(isStored ? UploadPhase.Completed : UploadPhase.Failed);
+            Progress.Enter(isDone ? UploadPhase.Completed : UploadPhase.Failed);
+            _entry?.Dispose();
         }
     }
 
-    private void EnsureChecksumFits()
+    /// <summary>Whether a finished object is left for <c>Complete</c> to return.</summary>
+    protected virtual bool LeavesOpen => false;
+
+    /// <summary>What the verb does.</summary>
+    protected abstract Task<UploadOutcome> WorkAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the target's lock, and looks at what is remembered of it.</summary>
+    /// <param name="matters">Whether the run is one that should be remembered.</param>
+    /// <exception cref="CosException"><c>UploadLocked</c>.</exception>
+    protected JournalEntry OpenEntry(bool matters)
     {
-        if (_request.Context.ApiVersion == 1 && _services.Options.Checksum != CosChecksum.Sha1)
+        _entry = JournalEntry.Open(
+            Services,
+            UploadIdentity.Of(Request.Context, Request.Key.Value),
+            Request.Key.Value,
+            warning => Services.Observer?.Warned(Progress, warning),
+            matters);
+        return _entry;
+    }
+
+    /// <summary>Opens the file, if it is one that the service takes.</summary>
+    protected SourceFile OpenSource(string path)
+    {
+        SourceFile source = SourceFile.Open(path);
+        Progress.SetLength(source.Length);
+        if (source.Length <= TransferOptions.FileMaximum)
         {
-            throw CosErrors.ChecksumNotTaken(_services.Options.Checksum);
+            return source;
         }
+
+        source.Dispose();
+        throw CosErrors.FileTooLarge(source.Path, source.Length, TransferOptions.FileMaximum);
     }
 
-    // The conversation in slices needs at least one.
-    private Task<UploadOutcome> SendAsync(CurrentUpload upload, CancellationToken cancellationToken)
-        => upload.Source.Length == 0 || upload.Source.Length <= upload.Options.SimpleUploadLimit
-            ? new SimpleUpload(upload).RunAsync(cancellationToken)
-            : new SlicedUpload(upload, size => _sliceSize = size).RunAsync(cancellationToken);
-
-    private CosFile Describe(CurrentUpload upload, UploadOutcome outcome, DateTime startedAt, TimeSpan duration) => new()
+    /// <summary>Sends a file, whole or in slices.</summary>
+    protected async Task<UploadOutcome> SendAsync(CurrentUpload upload, CancellationToken cancellationToken)
     {
-        LiteralPath = upload.Source.Path,
-        Key = _request.Key.Value,
-        Bucket = _request.Context.Bucket,
-        AppId = _request.Context.AppId,
-        Endpoint = _request.Context.Endpoint,
-        ApiVersion = _request.Context.ApiVersion,
-        Length = upload.Source.Length,
-        Sha1 = upload.Terms.Sha,
-        AccessUrl = outcome.Stored.AccessUrl,
+        // The conversation in slices needs at least one; what was begun in slices goes on in slices.
+        bool isSmall = upload.Source.Length <= upload.Options.SimpleUploadLimit && upload.Known?.Session is null && !LeavesOpen;
+        return upload.Source.Length == 0 || isSmall
+            ? await new SimpleUpload(upload).RunAsync(cancellationToken).ConfigureAwait(false)
+            : await new SlicedUpload(upload, LeavesOpen).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private UploadResult End(UploadOutcome outcome, DateTime startedAt, TimeSpan duration)
+    {
+        if (LeavesOpen)
+        {
+            bool isCompleted = outcome.Stored is not null;
+            _entry!.Save(record => record with
+            {
+                State = isCompleted ? CosUploadState.Completed : CosUploadState.Sent,
+                BytesAcknowledged = outcome.Length,
+            });
+            return new UploadResult(null, _entry.Record!.ToUpload());
+        }
+
+        _entry!.Remove();
+        return new UploadResult(Describe(outcome, startedAt, duration), null);
+    }
+
+    private CosFile Describe(UploadOutcome outcome, DateTime startedAt, TimeSpan duration) => new()
+    {
+        LiteralPath = Progress.LiteralPath,
+        Key = Request.Key.Value,
+        Bucket = Request.Context.Bucket,
+        AppId = Request.Context.AppId,
+        Endpoint = Request.Context.Endpoint,
+        ApiVersion = Request.Context.ApiVersion,
+        Length = outcome.Length,
+        Sha1 = outcome.Sha1,
+        AccessUrl = outcome.Stored!.AccessUrl,
         SourceUrl = outcome.Stored.SourceUrl,
         Url = outcome.Stored.Url,
         PreviewUrl = outcome.Stored.PreviewUrl,
         ResourcePath = outcome.Stored.ResourcePath,
         InstantUpload = outcome.IsInstant,
         Resumed = outcome.IsResumed,
-        BytesSent = _progress.BytesSent,
+        BytesSent = Progress.BytesSent,
         StartedAt = startedAt,
         Duration = duration,
         RequestId = outcome.Stored.RequestId,
     };
 
-    private CosUpload Snapshot(CosException failure) => new()
+    private CosException Failed(CosException failure)
     {
-        UploadId = UploadIdentity.Of(_request.Context, _request.Key),
-        LiteralPath = _request.LiteralPath,
-        Key = _request.Key.Value,
-        Bucket = _request.Context.Bucket,
-        AppId = _request.Context.AppId,
-        Endpoint = _request.Context.Endpoint,
-        ApiVersion = _request.Context.ApiVersion,
-        State = failure.IsTransient ? CosUploadState.Interrupted : CosUploadState.Failed,
-        Length = _progress.Length,
-        BytesSent = _progress.BytesAcknowledged,
-        SliceSize = _sliceSize,
-        UpdatedAt = _services.Clock.UtcNow.UtcDateTime,
+        CosUploadState state = UploadStates.After(failure);
+        _entry?.Fail(state, failure.Message, failure.Code, isWorthKeeping: failure.IsTransient);
+        failure.Upload ??= _entry?.Record?.ToUpload() ?? Snapshot(failure, state);
+        return failure;
+    }
+
+    // Of a file that goes up in one request, or that could not be opened, the journal knows nothing.
+    private CosUpload Snapshot(CosException failure, CosUploadState state) => new()
+    {
+        UploadId = UploadIdentity.Of(Request.Context, Request.Key.Value),
+        LiteralPath = Request.LiteralPath,
+        Key = Request.Key.Value,
+        Bucket = Request.Context.Bucket,
+        AppId = Request.Context.AppId,
+        Endpoint = Request.Context.Endpoint,
+        ApiVersion = Request.Context.ApiVersion,
+        State = state,
+        Length = Progress.Length,
+        BytesSent = Progress.BytesAcknowledged,
+        UpdatedAt = Services.Clock.UtcNow.UtcDateTime,
         LastError = failure.Message,
         LastErrorCode = failure.Code,
     };

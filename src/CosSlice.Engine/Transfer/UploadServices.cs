@@ -1,4 +1,7 @@
+using CosSlice.Files;
+using CosSlice.Hashing;
 using CosSlice.Http;
+using CosSlice.Journal;
 using CosSlice.Protocol;
 using CosSlice.Signatures;
 
@@ -10,6 +13,10 @@ internal sealed class UploadServices : IDisposable
     private readonly CosHttp _http;
     private readonly V4Protocol _v4;
     private readonly V1Protocol _v1;
+
+    // Hashing keeps a core busy, and a disk that several files are read from at once is slower than one that reads them one
+    // after another: half of the cores, and no more than a few.
+    private readonly SemaphoreSlim _hashTurns = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)));
     private int _hasWarnedOfMissingMd5;
 
     public UploadServices(TransferOptions options, Clock clock, IUploadObserver? observer)
@@ -22,6 +29,7 @@ internal sealed class UploadServices : IDisposable
         _v4 = new V4Protocol(_http, ServerClock);
         _v1 = new V1Protocol(_http, ServerClock);
         Runner = new RetryRunner(options, clock, ServerClock, observer);
+        Journal = new JournalStore(StateFolder.Of(options.StateFolder), clock, (_, reason) => observer?.Warned(null, reason));
     }
 
     public TransferOptions Options { get; }
@@ -35,15 +43,39 @@ internal sealed class UploadServices : IDisposable
 
     public RetryRunner Runner { get; }
 
-    /// <summary>
-    /// Hashing keeps a core busy, and a disk that several files are read from at once is slower than one that reads them one
-    /// after another: half of the cores, and no more than a few.
-    /// </summary>
-    public SemaphoreSlim HashTurns { get; } = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)));
+    /// <summary>A file of more bytes waits for its turn to be hashed; a smaller one is read in less time than it takes to find out whose turn it is.</summary>
+    public const long WorthATurn = TransferOptions.Mebibyte;
 
     public BufferPool Pool => _http.Pool;
 
     public UploadProtocol ProtocolOf(int apiVersion) => apiVersion == 1 ? _v1 : _v4;
+
+    /// <summary>Where unfinished uploads are remembered.</summary>
+    public JournalStore Journal { get; }
+
+    /// <summary>Reads a file for its SHA-1, when it is its turn.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="partSize">Bytes a part, or 0 for the whole alone.</param>
+    /// <param name="progress">Counts the bytes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CosException"><c>SourceChanged</c> where the file changed meanwhile, or <c>FileUnreadable</c>.</exception>
+    public async Task<FileHash> HashAsync(SourceFile source, long partSize, UploadProgress progress, CancellationToken cancellationToken)
+    {
+        if (source.Length <= WorthATurn)
+        {
+            return await FileHasher.HashAsync(source, partSize, Pool, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _hashTurns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await FileHasher.HashAsync(source, partSize, Pool, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _hashTurns.Release();
+        }
+    }
 
     /// <summary>Says once that content cannot be compared.</summary>
     public void WarnOfMissingMd5(UploadProgress progress)

@@ -8,9 +8,11 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
 {
     public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
     {
+        await upload.HashAsync(withParts: false, cancellationToken).ConfigureAwait(false);
+        upload.Progress.Enter(UploadPhase.Beginning);
         try
         {
-            BeginAnswer begun = await AskAsync(session: null, cancellationToken).ConfigureAwait(false);
+            BeginAnswer begun = await AskAsync(upload.TakeKnown()?.Session, cancellationToken).ConfigureAwait(false);
             if (begun.Start > 0)
             {
                 upload.Note("An unfinished upload of the same content is carried on.");

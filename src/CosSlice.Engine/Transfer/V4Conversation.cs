@@ -8,6 +8,13 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
 {
     public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
     {
+        if (await TakeUpKnownAsync(cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        await upload.HashAsync(withParts: true, cancellationToken).ConfigureAwait(false);
+        upload.Progress.Enter(UploadPhase.Beginning);
         for (bool hasDiscarded = false; ; hasDiscarded = true)
         {
             AttemptTrace trace = new();
@@ -41,10 +48,36 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         }
     }
 
+    /// <summary>Goes on with what the journal knows of: the session is asked for, and nothing needs to be declared anew.</summary>
+    /// <returns><see langword="null"/> where nothing is known, or where the service knows nothing of it or of something else.</returns>
+    public async Task<BeginAnswer?> TakeUpKnownAsync(CancellationToken cancellationToken)
+    {
+        if (upload.TakeKnown() is not { Session: { } session } known)
+        {
+            return null;
+        }
+
+        ListAnswer? list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (list is null)
+        {
+            upload.Note("The service no longer knows the upload: it starts over.");
+            return null;
+        }
+
+        BeginAnswer previous = new() { Session = session, IsSerial = known.IsSerial, IsPresumed = known.IsPresumed, IsFound = true };
+        BeginAnswer? found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false);
+        if (found is { Finished: null })
+        {
+            upload.Note("The upload that an earlier run began is carried on.");
+        }
+
+        return found;
+    }
+
     public async Task<BeginAnswer> TakeUpAgainAsync(
         CosServiceException refusal, BeginAnswer previous, CancellationToken cancellationToken)
     {
-        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
+        ListAnswer? list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
             upload.Note("The service no longer knows the upload: it starts over.");
@@ -106,7 +139,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return null;
         }
 
-        ListAnswer? list = await ListAsync(cancellationToken).ConfigureAwait(false);
+        ListAnswer? list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
             return null;
@@ -178,19 +211,5 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
 
         upload.Note("The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
         return new BeginAnswer { Session = list.Session!, SliceSize = list.SliceSize, IsSerial = list.IsSerial, IsPresumed = true };
-    }
-
-    private async Task<ListAnswer?> ListAsync(CancellationToken cancellationToken)
-    {
-        AttemptTrace trace = new();
-        try
-        {
-            return await upload.RunAsync(
-                V4Protocol.List, trace, token => protocol.ListAsync(upload.Target, trace, token), cancellationToken).ConfigureAwait(false);
-        }
-        catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
-        {
-            return null;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CosSlice.Errors;
 using CosSlice.Paths;
 using CosSlice.Pipeline;
+using CosSlice.Progress;
 
 namespace CosSlice.Commands;
 
@@ -87,7 +88,9 @@ public sealed class SendCosFileCommand : SourceCommand
             if (ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}"))
             {
                 started = true;
-                _run!.Start(target, file, key);
+                UploadRequest request = new(target, file.Path, key);
+                _run!.Start(
+                    Milestones.Started(file.Path, file.Length, key.Value, target), file.Length, (uploader, stop) => uploader.Start(request, stop));
             }
         }
         finally

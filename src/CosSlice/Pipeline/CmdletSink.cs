@@ -14,11 +14,11 @@ internal sealed class CmdletSink(Cmdlet cmdlet, UploadRun run) : IPipelineSink
 
     public ProgressMeter Meter => _meter;
 
-    public void Result(ActiveUpload upload, CosFile file)
+    public void Result(ActiveUpload upload, object result)
     {
         _meter.End(upload.Progress, upload.ExpectedLength, failed: false);
-        cmdlet.WriteObject(file);
-        cmdlet.WriteVerbose(Milestones.Finished(file));
+        cmdlet.WriteObject(result);
+        cmdlet.WriteVerbose(result is CosFile file ? Milestones.Finished(file) : Milestones.LeftOpen((CosUpload)result));
     }
 
     public void Failure(ActiveUpload upload, Exception error)

@@ -3,8 +3,8 @@ namespace CosSlice.Pipeline;
 /// <summary>Where an upload run hands its messages out. Called on the pipeline's thread only; any member may throw to end the command.</summary>
 internal interface IPipelineSink
 {
-    /// <summary>A file is up.</summary>
-    void Result(ActiveUpload upload, CosFile file);
+    /// <summary>An upload returned what it was for: a <see cref="CosFile"/> or a <see cref="CosUpload"/>.</summary>
+    void Result(ActiveUpload upload, object result);
 
     /// <summary>A file is not up.</summary>
     void Failure(ActiveUpload upload, Exception error);

@@ -13,14 +13,14 @@ internal abstract class PipelineMessage
     public abstract void Deliver(IPipelineSink sink);
 }
 
-/// <summary>A file is up.</summary>
-internal sealed class ResultMessage(ActiveUpload upload, CosFile file) : PipelineMessage
+/// <summary>An upload returned what it was for.</summary>
+internal sealed class ResultMessage(ActiveUpload upload, object result) : PipelineMessage
 {
     public override int Rank => 0;
 
     public override ActiveUpload Ended => upload;
 
-    public override void Deliver(IPipelineSink sink) => sink.Result(upload, file);
+    public override void Deliver(IPipelineSink sink) => sink.Result(upload, result);
 }
 
 /// <summary>A file is not up.</summary>

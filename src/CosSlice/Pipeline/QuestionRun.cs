@@ -71,10 +71,10 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
     }
 
     /// <inheritdoc/>
-    public void Noted(UploadProgress progress, string message) => _messages.Add(($"'{progress.Key}': {message}", false));
+    public void Noted(UploadProgress progress, string message) => _messages.Add((ErrorText.Of(progress, message), false));
 
     /// <inheritdoc/>
-    public void Warned(UploadProgress progress, string message) => _messages.Add(($"'{progress.Key}': {message}", true));
+    public void Warned(UploadProgress? progress, string message) => _messages.Add((ErrorText.Of(progress, message), true));
 
     private void Await(Question question)
     {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CosSlice.Paths;
 using CosSlice.Progress;
 
 namespace CosSlice.Pipeline;
@@ -34,14 +33,16 @@ internal sealed class TransferRun : IRun
     /// <summary>Hands out what is ready: every input is a chance to, whatever becomes of it.</summary>
     public void HandOut() => Pumping(() => _run.PumpReady(_sink));
 
-    /// <summary>Starts one upload, hands out what is ready, and waits where too many files are under way.</summary>
-    public void Start(CosContext target, FoundFile file, ObjectKey key)
+    /// <summary>Starts one upload, hands out what is ready, and waits where too many are under way.</summary>
+    /// <param name="line">What the log says of it.</param>
+    /// <param name="length">The file's length as far as it is known; the meter was told of it.</param>
+    /// <param name="start">Starts it.</param>
+    public void Start(string line, long length, Func<CosUploader, CancellationToken, UploadHandle> start)
     {
-        UploadRequest request = new(target, file.Path, key);
-        _cmdlet.WriteVerbose(Milestones.Started(file.Path, file.Length, key.Value, target));
+        _cmdlet.WriteVerbose(line);
         Pumping(() =>
         {
-            _run.Start(_uploader, request, file.Length);
+            _run.Track(start(_uploader, _cancellation), length);
             _run.PumpUntil(_sink, _options.ThrottleLimit);
         });
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using CosSlice.Errors;
 
 namespace CosSlice.Pipeline;
 
@@ -25,16 +26,12 @@ internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserve
     /// <summary>The time since the run began.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    /// <summary>Starts one upload.</summary>
-    public void Start(CosUploader uploader, UploadRequest request, long expectedLength)
-        => Track(uploader.Start(request, cancellation), expectedLength);
-
     /// <summary>Follows an upload that was started.</summary>
     public void Track(UploadHandle handle, long expectedLength)
     {
         ActiveUpload upload = new(handle, _clock.Elapsed, expectedLength);
         _active.Add(upload);
-        upload.Reported = handle.Completion.ContinueWith(
+        upload.Reported = handle.Ended.ContinueWith(
             task => Report(upload, task),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
@@ -61,16 +58,16 @@ internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserve
     public bool WaitForEnd(TimeSpan timeout) => Task.WaitAll(_active.ConvertAll(upload => upload.Reported).ToArray(), timeout);
 
     /// <inheritdoc/>
-    public void Noted(UploadProgress progress, string message) => _messages.Add(new TextMessage($"'{progress.Key}': {message}", warning: false));
+    public void Noted(UploadProgress progress, string message) => _messages.Add(new TextMessage(ErrorText.Of(progress, message), warning: false));
 
     /// <inheritdoc/>
-    public void Warned(UploadProgress progress, string message) => _messages.Add(new TextMessage($"'{progress.Key}': {message}", warning: true));
+    public void Warned(UploadProgress? progress, string message) => _messages.Add(new TextMessage(ErrorText.Of(progress, message), warning: true));
 
-    private void Report(ActiveUpload upload, Task<CosFile> task)
+    private void Report(ActiveUpload upload, Task task)
     {
         if (task.Status == TaskStatus.RanToCompletion)
         {
-            _messages.Add(new ResultMessage(upload, task.Result));
+            _messages.Add(new ResultMessage(upload, upload.Handle.Result));
             return;
         }
 

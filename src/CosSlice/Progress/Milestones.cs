@@ -41,6 +41,10 @@ internal static class Milestones
             $"Sent '{file.LiteralPath}' as '{file.Key}': {HumanText.Size(file.Length)}{resumed} in {file.Duration.TotalSeconds:0.0} s, {Rate(file.BytesSent, file.Duration)}.");
     }
 
+    public static string LeftOpen(CosUpload upload) => upload.State == CosUploadState.Completed
+        ? $"The service already has '{upload.LiteralPath}' as '{upload.Key}': nothing of it was sent."
+        : $"Sent all {HumanText.Size(upload.Length)} of '{upload.LiteralPath}' as '{upload.Key}'; Complete-CosUpload takes the last step.";
+
     private static string Rate(long bytes, TimeSpan time)
         => time > TimeSpan.Zero ? HumanText.Rate(bytes / time.TotalSeconds) : HumanText.Rate(0);
 }

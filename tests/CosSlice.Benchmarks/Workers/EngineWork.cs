@@ -26,7 +26,7 @@ internal static class EngineWork
 
         Meter meter = new();
         using CosUploader uploader = new(options);
-        UploadHandle upload = uploader.Start(new UploadRequest(context, file, ObjectKey.Create(key)), cancellationToken);
+        UploadHandle<CosFile> upload = uploader.Start(new UploadRequest(context, file, ObjectKey.Create(key)), cancellationToken);
         CosFile stored = await upload.Completion;
         return meter.Read(stored.BytesSent);
     }

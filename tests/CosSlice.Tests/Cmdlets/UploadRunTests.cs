@@ -6,8 +6,8 @@ public class UploadRunTests
 {
     private static readonly CosContext Context = CosContext.Create("1", "b", "sh", secretId: "AKIDx", secretKey: "k");
 
-    private static UploadHandle Handle(string key, Task<CosFile> completion)
-        => new(new UploadRequest(Context, "/" + key, ObjectKey.Create(key)), new UploadProgress("/" + key, key), completion);
+    private static UploadHandle<CosFile> Handle(string key, Task<CosFile> completion)
+        => new(new UploadProgress("/" + key, key), completion);
 
     [Fact]
     public void What_lies_ready_is_handed_out_results_first_and_errors_last()
@@ -73,7 +73,7 @@ public class UploadRunTests
     {
         public List<string> Said { get; } = [];
 
-        public void Result(ActiveUpload upload, CosFile file) => Said.Add($"result {file.Key}");
+        public void Result(ActiveUpload upload, object result) => Said.Add($"result {((CosFile)result).Key}");
 
         public void Failure(ActiveUpload upload, Exception error) => Said.Add($"failure {upload.Progress.Key} {error.Message}");
 

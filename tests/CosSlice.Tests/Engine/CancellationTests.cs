@@ -36,7 +36,7 @@ public class CancellationTests
         string path = service.Folder.File("cancelled.bin", 12 * Mebibyte);
         using CosUploader uploader = new(Service.Quick(sliced: op != "upload"));
 
-        UploadHandle handle = uploader.Start(service.Request(path), stop.Token);
+        UploadHandle<CosFile> handle = uploader.Start(service.Request(path), stop.Token);
         await Task.Run(() => Assert.True(arrived.Wait(HangGuard.Limit)), TestContext.Current.CancellationToken);
         if (way == Way.Token)
         {
@@ -67,7 +67,7 @@ public class CancellationTests
         using CosUploader uploader = new(Service.Quick());
         UploadRequest request = new(context, folder.File("half.bin", 20 * Mebibyte), ObjectKey.Create("half.bin"));
 
-        UploadHandle handle = uploader.Start(request, stop.Token);
+        UploadHandle<CosFile> handle = uploader.Start(request, stop.Token);
         using TcpClient connection = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().Guarded();
         byte[] buffer = new byte[64 * 1024];
         int first = await connection.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask().Guarded();
@@ -88,7 +88,7 @@ public class CancellationTests
         using CosUploader uploader = new(options, observer, new FakeChance());
         using CancellationTokenSource stop = new();
 
-        UploadHandle handle = uploader.Start(service.Request(service.Folder.File("waiting.bin", 10)), stop.Token);
+        UploadHandle<CosFile> handle = uploader.Start(service.Request(service.Folder.File("waiting.bin", 10)), stop.Token);
         await Task.Run(() => SpinWait.SpinUntil(() => !observer.Notes.IsEmpty, HangGuard.Limit), TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 

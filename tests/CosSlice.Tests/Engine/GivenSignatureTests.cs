@@ -41,7 +41,7 @@ public class GivenSignatureTests
         Gate gate = new(expected: 2);
         service.Faults.On("upload_slice_data", gate.PassAsync, times: 2);
 
-        UploadHandle handle = uploader.Start(service.Request(path, context: shortLived), TestContext.Current.CancellationToken);
+        UploadHandle<CosFile> handle = uploader.Start(service.Request(path, context: shortLived), TestContext.Current.CancellationToken);
         await gate.Full.Guarded();
         clock.Advance(TimeSpan.FromSeconds(50));
         gate.Open();

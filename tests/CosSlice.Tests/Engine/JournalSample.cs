@@ -37,7 +37,7 @@ internal sealed class JournalSample : IDisposable
         CosContext context = CosContext.Create("10055004", "accesslog", endpoint: new Uri(endpoint), apiVersion: apiVersion);
         return new UploadRecord
         {
-            UploadId = UploadIdentity.Of(context, ObjectKey.Create(key)),
+            UploadId = UploadIdentity.Of(context, key),
             Endpoint = context.Endpoint!,
             AppId = context.AppId!,
             Bucket = context.Bucket!,

@@ -134,7 +134,7 @@ public class Sha1UploadTests
 
         using CosUploader uploader = new(Service.Quick());
         using CancellationTokenSource cancellation = new();
-        UploadHandle handle = uploader.Start(service.Request(path), cancellation.Token);
+        UploadHandle<CosFile> handle = uploader.Start(service.Request(path), cancellation.Token);
         await HangGuard.Until(() => handle.Progress.BytesHashed > Mebibyte);
         Assert.Equal(UploadPhase.Hashing, handle.Progress.Phase);
         await cancellation.CancelAsync();

@@ -332,7 +332,7 @@ public class UploadTests
         service.Faults.On("upload_slice_data", Faults.Break, times: 3);
         using CosUploader uploader = new(Service.Quick(sliced: true));
 
-        UploadHandle handle = uploader.Start(service.Request(path), TestContext.Current.CancellationToken);
+        UploadHandle<CosFile> handle = uploader.Start(service.Request(path), TestContext.Current.CancellationToken);
         await handle.Completion;
 
         Assert.Equal((5 * Mebibyte) + 3, handle.Progress.Length);

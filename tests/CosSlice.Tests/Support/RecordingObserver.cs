@@ -11,5 +11,5 @@ internal sealed class RecordingObserver : IUploadObserver
 
     public void Noted(UploadProgress progress, string message) => Notes.Enqueue(message);
 
-    public void Warned(UploadProgress progress, string message) => Warnings.Enqueue(message);
+    public void Warned(UploadProgress? progress, string message) => Warnings.Enqueue(message);
 }

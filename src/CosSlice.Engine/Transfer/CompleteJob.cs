@@ -1,0 +1,54 @@
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>The last step of an upload alone.</summary>
+internal sealed class CompleteJob(UploadServices services, UploadRequest request, UploadProgress progress)
+    : RememberedJob(services, request, progress)
+{
+    protected override async Task<UploadOutcome> GoOnAsync(CurrentUpload upload, CancellationToken cancellationToken)
+    {
+        if (upload.Protocol is not V4Protocol v4)
+        {
+            throw CosErrors.NoSeparateLastStep();
+        }
+
+        upload.Remember();
+        upload.Progress.Enter(UploadPhase.Finishing);
+        V4Conversation conversation = new(upload, v4);
+        BeginAnswer begun = await conversation.TakeUpKnownAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw CosErrors.UploadIncomplete(upload.Key, upload.Source.Length, [(0, upload.Source.Length)]);
+        if (begun.Finished is { } finished)
+        {
+            return Completed(upload, finished);
+        }
+
+        List<(long Start, long End)> held = ByteRanges.Merge(begun.Held, upload.Source.Length);
+        List<(long Start, long End)> missing = ByteRanges.Without(held, upload.Source.Length);
+        upload.Progress.SetHeld(ByteRanges.Count(held));
+        if (missing.Count > 0)
+        {
+            upload.Entry.Save(record => record with { State = CosUploadState.Sending, BytesAcknowledged = ByteRanges.Count(held) });
+            throw CosErrors.UploadIncomplete(upload.Key, upload.Source.Length, missing);
+        }
+
+        upload.Source.EnsureStillNamed();
+        upload.Entry.Save(record => record with
+        {
+            State = CosUploadState.Sent,
+            BytesAcknowledged = upload.Source.Length,
+            Session = begun.Session,
+            IsFinishAsked = true,
+        });
+        return Completed(upload, await conversation.FinishAsync(begun, last: null, cancellationToken).ConfigureAwait(false));
+    }
+
+    protected override Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken)
+        => throw CosErrors.UploadNotFound(upload.Entry.UploadId);
+
+    private static UploadOutcome Completed(CurrentUpload upload, ObjectAnswer stored)
+    {
+        upload.Progress.SetHeld(upload.Source.Length);
+        return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha) { IsResumed = true };
+    }
+}

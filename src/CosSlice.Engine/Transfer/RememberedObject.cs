@@ -1,0 +1,36 @@
+using CosSlice.Journal;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>The object that an upload in the journal was to become, for a run that need not or cannot read the file.</summary>
+internal sealed class RememberedObject(RemoteUpload upload, UploadRecord record)
+{
+    /// <summary>The object, where it is finished and proven to be what the upload was to become.</summary>
+    /// <remarks>
+    /// Proven by the SHA-1 on both sides; where either is not known, by the length and by this user's having asked for the last
+    /// step, which names the session and so cannot have finished another one's upload.
+    /// </remarks>
+    public async Task<UploadOutcome?> FindAsync(CancellationToken cancellationToken)
+    {
+        StatAnswer? stat = await upload.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (stat is not { IsFinished: true } || stat.FileSize != record.Length)
+        {
+            return null;
+        }
+
+        bool isOurs = stat.Sha is not null && record.Sha1 is not null
+            ? string.Equals(stat.Sha, record.Sha1, StringComparison.OrdinalIgnoreCase)
+            : record.IsFinishAsked;
+        ObjectAnswer? stored = isOurs ? await upload.FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (stored is null)
+        {
+            return null;
+        }
+
+        upload.Note("The upload is finished already.");
+        upload.Progress.SetLength(record.Length);
+        upload.Progress.SetHeld(record.Length);
+        return new UploadOutcome(stored, record.Length, record.Sha1) { IsResumed = true };
+    }
+}

@@ -1,0 +1,83 @@
+using CosSlice.Journal;
+using CosSlice.Protocol;
+
+namespace CosSlice.Transfer;
+
+/// <summary>Asks the service how far an upload is. Nothing is changed, here or there.</summary>
+internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, UploadRecord? record)
+{
+    /// <summary>The same upload as the service has it.</summary>
+    public async Task<CosUpload> AskAsync(CancellationToken cancellationToken)
+    {
+        if (await AskListAsync(cancellationToken).ConfigureAwait(false) is { } unfinished)
+        {
+            return unfinished;
+        }
+
+        StatAnswer? stat = await upload.FindAsync(cancellationToken).ConfigureAwait(false);
+        if (stat is null)
+        {
+            return With(0, Unfinished(0));
+        }
+
+        if (!stat.IsFinished)
+        {
+            return With(stat.FileSize == known.Length ? stat.FileLength : 0, Unfinished(stat.FileLength));
+        }
+
+        bool isSame = stat.FileSize == known.Length
+            && (stat.Sha is null || record?.Sha1 is null || string.Equals(stat.Sha, record.Sha1, StringComparison.OrdinalIgnoreCase));
+        return isSame ? With(known.Length, CosUploadState.Completed) : Replaced("another object is there in its place");
+    }
+
+    // Only version 4 names what it has of an unfinished upload.
+    private async Task<CosUpload?> AskListAsync(CancellationToken cancellationToken)
+    {
+        if (await upload.ListAsync(cancellationToken).ConfigureAwait(false) is not { Finished: null } list)
+        {
+            return null;
+        }
+
+        bool isOwn = list.FileSize == known.Length
+            && (record is null || list.Session == record.Session || (record.Sha1 is not null && list.Sha == record.Sha1));
+        if (!isOwn)
+        {
+            return Replaced("another upload is there in its place");
+        }
+
+        long held = ByteRanges.Count(ByteRanges.Merge(list.Parts, known.Length));
+        return With(held, Unfinished(held));
+    }
+
+    private CosUploadState Unfinished(long held) => known.State switch
+    {
+        CosUploadState.Sending or CosUploadState.Waiting or CosUploadState.Failed => known.State,
+        _ => held == known.Length ? CosUploadState.Sent : CosUploadState.Interrupted,
+    };
+
+    private CosUpload Replaced(string what)
+    {
+        CosUpload replaced = With(0, CosUploadState.Failed);
+        replaced.LastError = $"The service no longer has this upload: {what}.";
+        replaced.LastErrorCode = null;
+        return replaced;
+    }
+
+    private CosUpload With(long bytes, CosUploadState state) => new()
+    {
+        UploadId = known.UploadId,
+        LiteralPath = known.LiteralPath,
+        Key = known.Key,
+        Bucket = known.Bucket,
+        AppId = known.AppId,
+        Endpoint = known.Endpoint,
+        ApiVersion = known.ApiVersion,
+        State = state,
+        Length = known.Length,
+        BytesSent = bytes,
+        SliceSize = known.SliceSize,
+        UpdatedAt = known.UpdatedAt,
+        LastError = known.LastError,
+        LastErrorCode = known.LastErrorCode,
+    };
+}
