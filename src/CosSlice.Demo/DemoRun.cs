@@ -11,12 +11,12 @@ internal static class DemoRun
     /// <returns>Whether every stored object equals its file.</returns>
     public static async Task<bool> RunAsync(FileInfo[] files, CancellationToken cancellationToken)
     {
-        DirectoryInfo? made = files.Length == 0 ? Directory.CreateTempSubdirectory("cosslice-demo-") : null;
+        DirectoryInfo work = Directory.CreateTempSubdirectory("cosslice-demo-");
         try
         {
-            if (made is not null)
+            if (files.Length == 0)
             {
-                files = [await RandomFile.MakeAsync(Path.Combine(made.FullName, "demo.bin"), RandomFileLength, cancellationToken)];
+                files = [await RandomFile.MakeAsync(Path.Combine(work.FullName, "demo.bin"), RandomFileLength, cancellationToken)];
                 Console.WriteLine($"Made {files[0].FullName}: {RandomFileLength / 1024 / 1024} MiB of random bytes.");
             }
 
@@ -24,14 +24,20 @@ internal static class DemoRun
                 new EmulatorOptions { Quiet = true }, cancellationToken: cancellationToken);
             Console.WriteLine($"The emulator listens on {emulator.Endpoint} and stores under {emulator.StorePath}.");
             EmulatorAccount account = EmulatorAccount.Default();
-            DemoTarget target = new(emulator.Endpoint, account.AppId, account.Buckets.First(), account.SecretId, account.SecretKey);
+            DemoTarget target = new(
+                emulator.Endpoint,
+                account.AppId,
+                account.Buckets.First(),
+                account.SecretId,
+                account.SecretKey,
+                Path.Combine(work.FullName, "state"));
 
             IReadOnlyList<CosFile> stored = await UploadAsync(files, target, cancellationToken);
             return stored.Count == files.Length && await ReadBack.CompareAsync(stored, target, cancellationToken);
         }
         finally
         {
-            made?.Delete(recursive: true);
+            work.Delete(recursive: true);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class EngineUpload
     public static async Task<IReadOnlyList<CosFile>> RunAsync(FileInfo[] files, DemoTarget target, CancellationToken cancellationToken)
     {
         CosContext context = CosContext.Create(target.AppId, target.Bucket, null, target.Endpoint, target.SecretId, target.SecretKey);
-        using CosUploader uploader = new(new TransferOptions());
+        using CosUploader uploader = new(new TransferOptions { StateFolder = target.StateFolder });
         UploadHandle<CosFile>[] handles =
         [
             .. files.Select(file => uploader.Start(

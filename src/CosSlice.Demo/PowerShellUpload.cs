@@ -42,6 +42,7 @@ internal static class PowerShellUpload
             start.Environment["COS_ENDPOINT"] = target.Endpoint.ToString();
             start.Environment["COS_SECRET_ID"] = target.SecretId;
             start.Environment["COS_SECRET_KEY"] = target.SecretKey;
+            start.Environment["COSSLICE_STATE"] = target.StateFolder;
             using Process process = Process.Start(start)!;
             try
             {

@@ -12,7 +12,7 @@ internal sealed class EngineContender(Workspace workspace, ServiceClient service
     public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
     {
         string[] arguments =
-            [WorkerCommand.Engine, workspace.File, service.Endpoint.ToString(), key, checksum.ToString(), $"{throttle}"];
+            [WorkerCommand.Engine, workspace.File, service.Endpoint.ToString(), key, checksum.ToString(), $"{throttle}", workspace.State];
         Sample sample = await Worker.RunAsync(arguments, cancellationToken);
         await service.DeleteAsync(key, cancellationToken);
         return sample;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CosSlice.Benchmarks.SideBySide;
 
-/// <summary>A temporary folder with the file, the same file in slices, and the emulator's store.</summary>
+/// <summary>A temporary folder with the file, the same file in slices, the emulator's store and the engine's journal.</summary>
 internal sealed class Workspace : IDisposable
 {
     public const int SliceSize = TransferOptions.Mebibyte;
@@ -15,6 +15,7 @@ internal sealed class Workspace : IDisposable
         File = Path.Combine(_folder.FullName, "file.bin");
         Slices = _folder.CreateSubdirectory("slices").FullName;
         Store = Path.Combine(_folder.FullName, "store");
+        State = Path.Combine(_folder.FullName, "state");
     }
 
     public int SliceCount { get; }
@@ -29,6 +30,9 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>Where the emulator writes.</summary>
     public string Store { get; }
+
+    /// <summary>Where the engine remembers its unfinished uploads.</summary>
+    public string State { get; }
 
     public static string SliceName(int index) => $"{index}.bin";
 

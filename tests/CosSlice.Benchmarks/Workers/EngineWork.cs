@@ -6,7 +6,7 @@ namespace CosSlice.Benchmarks.Workers;
 internal static class EngineWork
 {
     public static async Task<Sample> RunAsync(
-        string file, Uri endpoint, string key, CosChecksum checksum, int throttle, CancellationToken cancellationToken)
+        string file, Uri endpoint, string key, CosChecksum checksum, int throttle, string stateFolder, CancellationToken cancellationToken)
     {
         EmulatorAccount account = EmulatorAccount.Default();
         CosContext context = CosContext.Create(
@@ -16,6 +16,7 @@ internal static class EngineWork
             Checksum = checksum,
             ThrottleLimit = throttle,
             NoProxy = true,
+            StateFolder = stateFolder,
 
             // Whatever the size: it is slices that are compared.
             SimpleUploadLimit = 0,

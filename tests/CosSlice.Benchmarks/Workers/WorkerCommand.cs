@@ -22,13 +22,15 @@ internal static class WorkerCommand
         Argument<string> key = new("KEY");
         Argument<CosChecksum> checksum = new("CHECKSUM");
         Argument<int> throttle = new("THROTTLE");
-        Command command = new(Engine) { file, endpoint, key, checksum, throttle };
+        Argument<string> state = new("STATE");
+        Command command = new(Engine) { file, endpoint, key, checksum, throttle, state };
         command.SetAction(async (arguments, cancellationToken) => Print(await EngineWork.RunAsync(
             arguments.GetRequiredValue(file),
             arguments.GetRequiredValue(endpoint),
             arguments.GetRequiredValue(key),
             arguments.GetRequiredValue(checksum),
             arguments.GetRequiredValue(throttle),
+            arguments.GetRequiredValue(state),
             cancellationToken)));
         return command;
     }

@@ -96,7 +96,7 @@ public class BadAnswerTests
         string path = service.Folder.File("retry-after.bin", 10);
         FakeClock clock = new(chance: 0);
         service.Faults.On("upload", RetryAfter("77")).On("upload", RetryAfter(clock.UtcNow.AddSeconds(500).ToString("R")));
-        using CosUploader uploader = new(new TransferOptions(), null, clock);
+        using CosUploader uploader = new(service.Options(new TransferOptions()), null, clock);
 
         await uploader.Start(service.Request(path), TestContext.Current.CancellationToken).Completion.Guarded();
 
@@ -113,7 +113,7 @@ public class BadAnswerTests
         using CancellationTokenSource stop = new();
         Task serving = RefuseAtOnceAsync(server, stop.Token);
         CosContext context = CosContext.Create("1", "b", null, new Uri($"http://{server.LocalEndpoint}/"), "id", "key");
-        using CosUploader uploader = new(Service.Quick());
+        using CosUploader uploader = new(folder.WithState(Service.Quick()));
         UploadRequest request = new(context, folder.File("early.bin", 20 * Mebibyte), ObjectKey.Create("early.bin"));
 
         CosServiceException refused = await Assert.ThrowsAsync<CosServiceException>(

@@ -34,7 +34,7 @@ public class CancellationTests
             times: expected);
         using CancellationTokenSource stop = new();
         string path = service.Folder.File("cancelled.bin", 12 * Mebibyte);
-        using CosUploader uploader = new(Service.Quick(sliced: op != "upload"));
+        using CosUploader uploader = service.Uploader(Service.Quick(sliced: op != "upload"));
 
         UploadHandle<CosFile> handle = uploader.Start(service.Request(path), stop.Token);
         await Task.Run(() => Assert.True(arrived.Wait(HangGuard.Limit)), TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public class CancellationTests
         server.Start();
         CosContext context = CosContext.Create("1", "b", null, new Uri($"http://{server.LocalEndpoint}/"), "id", "key");
         using CancellationTokenSource stop = new();
-        using CosUploader uploader = new(Service.Quick());
+        using CosUploader uploader = new(folder.WithState(Service.Quick()));
         UploadRequest request = new(context, folder.File("half.bin", 20 * Mebibyte), ObjectKey.Create("half.bin"));
 
         UploadHandle<CosFile> handle = uploader.Start(request, stop.Token);
@@ -85,7 +85,7 @@ public class CancellationTests
         TransferOptions options = new() { RetryInterval = TimeSpan.FromMinutes(10), RetryTimeout = TimeSpan.FromHours(1) };
         service.Faults.On("upload", Faults.Break, times: 100);
         RecordingObserver observer = new();
-        using CosUploader uploader = new(options, observer, new FakeChance());
+        using CosUploader uploader = new(service.Options(options), observer, new FakeChance());
         using CancellationTokenSource stop = new();
 
         UploadHandle<CosFile> handle = uploader.Start(service.Request(service.Folder.File("waiting.bin", 10)), stop.Token);
@@ -99,7 +99,7 @@ public class CancellationTests
     public async Task A_disposed_uploader_takes_nothing_more()
     {
         await using Service service = await Service.StartAsync();
-        CosUploader uploader = new(Service.Quick());
+        CosUploader uploader = service.Uploader();
         uploader.Dispose();
         uploader.Dispose();
 

@@ -31,7 +31,7 @@ public class FolderCreationTests
     {
         await using Service service = await Service.StartAsync(options => options.MissingFolder = MissingFolder.NotFound);
         string path = service.Folder.File("many.bin", 1000);
-        using CosUploader uploader = new(Service.Quick());
+        using CosUploader uploader = service.Uploader();
 
         CosFile[] stored = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             index => uploader.Start(service.Request(path, $"new/{index}.bin"), TestContext.Current.CancellationToken).Completion)).Guarded();

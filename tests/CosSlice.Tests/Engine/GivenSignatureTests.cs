@@ -37,7 +37,7 @@ public class GivenSignatureTests
         CosContext shortLived = Signed(service, clock.UtcNow.AddMinutes(1));
         TransferOptions options = Service.Quick(sliced: true);
         options.ThrottleLimit = 2;
-        using CosUploader uploader = new(options, observer: null, clock);
+        using CosUploader uploader = new(service.Options(options), observer: null, clock);
         Gate gate = new(expected: 2);
         service.Faults.On("upload_slice_data", gate.PassAsync, times: 2);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Engine;
 
@@ -45,6 +46,7 @@ internal sealed class JournalChild : IAsyncDisposable
         }
 
         start.Environment["COSSLICE_STATE"] = folder;
+        start.Environment[OwnJournal.IsChild] = "1";
         JournalChild child = new(Process.Start(start)!);
         await child.LineAsync("ready");
         return child;

@@ -16,8 +16,6 @@ public class RaceTests
         TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TransferOptions oneByOne = Service.Quick(sliced: true, CosChecksum.Md5);
-        oneByOne.ThrottleLimit = 1;
 
         // Theirs has begun, and its first slice is on the way when ours begins.
         service.Faults.On("upload_slice_data", async (context, next) =>
@@ -25,7 +23,7 @@ public class RaceTests
             await Faults.Hold(held.SetResult, release.Task)(context, next);
             written.SetResult();
         });
-        Task<CosFile> other = service.UploadAsync(theirs, oneByOne, "shared.bin");
+        Task<CosFile> other = service.UploadAsync(theirs, service.Elsewhere(OneByOne()), "shared.bin");
         await held.Task.Guarded();
 
         // Ours never reaches the service, and its repeat finds a session that looks like its own.
@@ -38,7 +36,7 @@ public class RaceTests
         });
 
         CosException failure = await Assert.ThrowsAsync<CosException>(
-            () => service.UploadAsync(mine, oneByOne, "shared.bin")).Guarded();
+            () => service.UploadAsync(mine, OneByOne(), "shared.bin")).Guarded();
 
         Assert.Equal("ChecksumMismatch", failure.ErrorId);
         await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
@@ -53,14 +51,12 @@ public class RaceTests
         TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TransferOptions oneByOne = Service.Quick(sliced: true, CosChecksum.Md5);
-        oneByOne.ThrottleLimit = 1;
         service.Faults.On("upload_slice_data", async (context, next) =>
         {
             await Faults.Hold(held.SetResult, release.Task)(context, next);
             written.SetResult();
         });
-        Task<CosFile> other = service.UploadAsync(theirs, oneByOne, "shared.bin");
+        Task<CosFile> other = service.UploadAsync(theirs, service.Elsewhere(OneByOne()), "shared.bin");
         await held.Task.Guarded();
 
         // Ours never reaches the service, takes theirs for its own, and asks for it once more on the way.
@@ -75,7 +71,7 @@ public class RaceTests
             });
 
         CosException failure = await Assert.ThrowsAsync<CosException>(
-            () => service.UploadAsync(mine, oneByOne, "shared.bin")).Guarded();
+            () => service.UploadAsync(mine, OneByOne(), "shared.bin")).Guarded();
 
         Assert.Equal("ChecksumMismatch", failure.ErrorId);
         await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
@@ -90,7 +86,7 @@ public class RaceTests
         TransferOptions once = Service.Quick(sliced: true);
         once.RetryTimeout = TimeSpan.Zero;
         service.Faults.On("upload_slice_data", Faults.Break, times: 2);
-        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(theirs, once, "shared.bin"));
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(theirs, service.Elsewhere(once), "shared.bin"));
         int before = service.Requests("upload_slice_data").Count;
         service.Faults.On("upload_slice_init", Faults.Break);
 
@@ -112,7 +108,7 @@ public class RaceTests
         service.Faults.On("upload_slice_finish", Faults.Break);
         service.Faults.On("upload_slice_finish", async (context, next) =>
         {
-            await service.UploadAsync(theirs, Service.Quick(sliced: true, checksum, force: true), "shared.bin");
+            await service.UploadAsync(theirs, service.Elsewhere(Service.Quick(sliced: true, checksum, force: true)), "shared.bin");
             await next(context);
         });
 
@@ -155,7 +151,7 @@ public class RaceTests
             await Faults.LoseAnswer(context, async inner =>
             {
                 await next(inner);
-                await service.UploadAsync(theirs, Service.Quick(sliced: true), "shared.bin");
+                await service.UploadAsync(theirs, service.Elsewhere(Service.Quick(sliced: true)), "shared.bin");
             });
         });
 
@@ -164,5 +160,12 @@ public class RaceTests
         Assert.Equal("UploadNotProven", failure.ErrorId);
         Assert.Single(service.Requests("delete"));
         await service.AssertStoredAsync(theirs, "shared.bin");
+    }
+
+    private static TransferOptions OneByOne()
+    {
+        TransferOptions options = Service.Quick(sliced: true, CosChecksum.Md5);
+        options.ThrottleLimit = 1;
+        return options;
     }
 }

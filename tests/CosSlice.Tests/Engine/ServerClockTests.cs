@@ -28,7 +28,7 @@ public class ServerClockTests
             });
         }
 
-        using CosUploader uploader = new(Service.Quick(sliced: true), observer);
+        using CosUploader uploader = service.Uploader(Service.Quick(sliced: true), observer);
         CosFile first = await uploader.Start(service.Request(path), TestContext.Current.CancellationToken).Completion;
         await uploader.Start(service.Request(path, "second.bin"), TestContext.Current.CancellationToken).Completion;
 

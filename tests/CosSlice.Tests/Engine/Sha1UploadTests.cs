@@ -132,7 +132,7 @@ public class Sha1UploadTests
             sparse.SetLength(64L * 1024 * Mebibyte);
         }
 
-        using CosUploader uploader = new(Service.Quick());
+        using CosUploader uploader = service.Uploader();
         using CancellationTokenSource cancellation = new();
         UploadHandle<CosFile> handle = uploader.Start(service.Request(path), cancellation.Token);
         await HangGuard.Until(() => handle.Progress.BytesHashed > Mebibyte);

@@ -107,7 +107,7 @@ public class StallTests
         options.ConnectionTimeout = Soon;
         options.OperationTimeout = Soon;
         options.MaximumRetryCount = 1;
-        using CosUploader uploader = new(options);
+        using CosUploader uploader = new(folder.WithState(options));
         UploadRequest request = new(context, folder.File("x.bin", 2 * Mebibyte), ObjectKey.Create("x.bin"));
         return await Assert.ThrowsAsync<CosException>(() => uploader.Start(request, TestContext.Current.CancellationToken).Completion);
     }

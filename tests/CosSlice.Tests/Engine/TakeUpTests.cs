@@ -108,7 +108,7 @@ public class TakeUpTests
         interrupted.SliceSize = begun;
         interrupted.RetryTimeout = TimeSpan.Zero;
         service.Faults.On("upload_slice_data", Faults.Break, times: 8);
-        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, interrupted));
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, service.Elsewhere(interrupted)));
         TransferOptions options = Service.Quick(sliced: true);
         options.SliceSize = wanted;
 
@@ -307,7 +307,7 @@ public class TakeUpTests
         options.ThrottleLimit = 1;
         service.Faults.On("upload_slice_data", async (context, next) =>
         {
-            await service.UploadAsync(path, Service.Quick(sliced: true));
+            await service.UploadAsync(path, service.Elsewhere(Service.Quick(sliced: true)));
             await next(context);
         });
 
@@ -318,7 +318,7 @@ public class TakeUpTests
         Assert.Empty(service.Requests("delete"));
     }
 
-    /// <summary>Leaves an upload with so many slices behind, as a process does that is killed.</summary>
+    /// <summary>Leaves an upload with so many slices behind, as a process on another machine does that is killed.</summary>
     internal static async Task InterruptAsync(Service service, string path, int afterSlices, string? key = null, CosContext? context = null)
     {
         TransferOptions options = Service.Quick(sliced: true);
@@ -330,7 +330,7 @@ public class TakeUpTests
         service.Faults
             .On(op, (http, next) => next(http), times: afterSlices + (context is null ? 0 : 1))
             .On(isWhole ? "upload_slice_finish" : op, Faults.Break);
-        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, options, key, context: context));
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, service.Elsewhere(options), key, context: context));
     }
 
     private static async Task DeleteAsync(Service service, string key)

@@ -182,7 +182,7 @@ public class UploadTests
         TransferOptions options = Service.Quick();
         options.SimpleUploadLimit = 2 * Mebibyte;
         string[] paths = [.. Enumerable.Range(0, 24).Select(index => service.Folder.File($"f{index}.bin", index * 200_000L, seed: index))];
-        using CosUploader uploader = new(options);
+        using CosUploader uploader = service.Uploader(options);
 
         CosFile[] stored = await Task.WhenAll(
             paths.Select(path => uploader.Start(service.Request(path), TestContext.Current.CancellationToken).Completion));
@@ -330,7 +330,7 @@ public class UploadTests
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("counted.bin", (5 * Mebibyte) + 3);
         service.Faults.On("upload_slice_data", Faults.Break, times: 3);
-        using CosUploader uploader = new(Service.Quick(sliced: true));
+        using CosUploader uploader = service.Uploader(Service.Quick(sliced: true));
 
         UploadHandle<CosFile> handle = uploader.Start(service.Request(path), TestContext.Current.CancellationToken);
         await handle.Completion;

@@ -9,6 +9,7 @@ internal sealed class Service : IAsyncDisposable
     private readonly EmulatorHost _emulator;
     private readonly TempFolder _folder = new();
     private readonly HttpClient _reader = new();
+    private int _machines;
 
     private Service(EmulatorHost emulator, Faults faults)
     {
@@ -22,6 +23,9 @@ internal sealed class Service : IAsyncDisposable
     public CosContext Context { get; }
 
     public TempFolder Folder => _folder;
+
+    /// <summary>Where what is uploaded to this service is remembered; not there before the first entry is.</summary>
+    public string StateFolder => Path.Combine(_folder.Path, "state");
 
     public EmulatorHost Emulator => _emulator;
 
@@ -42,6 +46,25 @@ internal sealed class Service : IAsyncDisposable
     public UploadRequest Request(string path, string? key = null, CosContext? context = null)
         => new(context ?? Context, path, ObjectKey.Create(key ?? Path.GetFileName(path)));
 
+    /// <summary>The same options with this service's state folder, where they name none.</summary>
+    public TransferOptions Options(TransferOptions? options = null)
+    {
+        options ??= Quick();
+        options.StateFolder ??= StateFolder;
+        return options;
+    }
+
+    /// <summary>The same options on another machine, which knows nothing of what this one has begun.</summary>
+    public TransferOptions Elsewhere(TransferOptions options)
+    {
+        options.StateFolder = Path.Combine(_folder.Path, "machines", $"{Interlocked.Increment(ref _machines)}");
+        return options;
+    }
+
+    /// <summary>An uploader with this service's state folder, as each process has one.</summary>
+    public CosUploader Uploader(TransferOptions? options = null, IUploadObserver? observer = null)
+        => new(Options(options), observer);
+
     /// <summary>Uploads one file with an uploader of its own.</summary>
     public async Task<CosFile> UploadAsync(
         string path,
@@ -50,7 +73,7 @@ internal sealed class Service : IAsyncDisposable
         IUploadObserver? observer = null,
         CosContext? context = null)
     {
-        using CosUploader uploader = new(options ?? Quick(), observer);
+        using CosUploader uploader = Uploader(options, observer);
         return await uploader.Start(Request(path, key, context), TestContext.Current.CancellationToken).Completion;
     }
 

@@ -24,5 +24,12 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>The same options with a state folder in here.</summary>
+    public TransferOptions WithState(TransferOptions options)
+    {
+        options.StateFolder = System.IO.Path.Combine(Path, "state");
+        return options;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
