@@ -1,11 +1,12 @@
 using CosSlice.Journal;
+using CosSlice.Tests.Roles;
 
 namespace CosSlice.Tests.Engine;
 
 /// <summary>The journal between processes: what one holds another must not have, and what one was killed over the next carries on.</summary>
 public sealed class JournalProcessTests : IDisposable
 {
-    private static readonly UploadRecord Shared = JournalSample.Record("shared.iso", length: long.MaxValue);
+    private static readonly UploadRecord Shared = JournalRoles.Shared;
 
     private readonly JournalSample _sample = new();
 
@@ -14,7 +15,7 @@ public sealed class JournalProcessTests : IDisposable
     [InlineData(true)]
     public async Task Another_process_is_told_who_holds_an_upload_until_it_ends(bool isOtherBuild)
     {
-        await using JournalChild child = await StartAsync(isOtherBuild, nameof(Holds_the_lock));
+        await using RoleProcess child = await StartAsync(isOtherBuild, nameof(JournalRoles.HoldLock));
 
         LockAnswer answer = _sample.Store.TryLock(Shared.UploadId);
 
@@ -34,7 +35,7 @@ public sealed class JournalProcessTests : IDisposable
     [InlineData(true)]
     public async Task A_lock_dies_with_its_process(bool isOtherBuild)
     {
-        await using JournalChild child = await StartAsync(isOtherBuild, nameof(Holds_the_lock));
+        await using RoleProcess child = await StartAsync(isOtherBuild, nameof(JournalRoles.HoldLock));
         await child.KillAsync(0);
 
         Assert.Equal([Shared.UploadId + ".lock"], _sample.Files());
@@ -46,7 +47,7 @@ public sealed class JournalProcessTests : IDisposable
     [Fact]
     public async Task Looking_for_a_holder_does_not_get_in_the_way_of_one_that_locks()
     {
-        await using JournalChild child = await StartAsync(isOtherBuild: false, nameof(Looks_for_the_holder));
+        await using RoleProcess child = await StartAsync(isOtherBuild: false, nameof(JournalRoles.LookForHolder));
 
         // Nobody else takes it, so it is never refused.
         for (int i = 0; i < 200; i++)
@@ -63,7 +64,7 @@ public sealed class JournalProcessTests : IDisposable
     {
         Random random = new(seed);
         _sample.Store.Save(Shared);
-        await using JournalChild child = await JournalChild.StartAsync(JournalChild.OwnProgram, nameof(Writes_without_end), _sample.Path);
+        await using RoleProcess child = await RoleProcess.StartAsync(RoleProcess.OwnProgram, nameof(JournalRoles.WriteWithoutEnd), _sample.Path);
         long written = 0;
         for (int left = random.Next(1, 200); left > 0; left--)
         {
@@ -77,53 +78,16 @@ public sealed class JournalProcessTests : IDisposable
         Assert.Equal(Shared with { BytesAcknowledged = found.BytesAcknowledged }, found with { LastError = null });
         Assert.Empty(_sample.Reports);
         AssertFree();
+        _sample.Store.CleanUp(Shared.UploadId);
         Assert.Equal([Shared.UploadId + ".json"], _sample.Files());
-    }
-
-    [Fact(Explicit = true)]
-    public void Holds_the_lock()
-    {
-        using UploadLock held = OfParent().TryLock(Shared.UploadId).Lock!;
-        Assert.NotNull(held);
-        JournalChild.Say("ready");
-        JournalChild.WaitForEnd();
-    }
-
-    [Fact(Explicit = true)]
-    public void Looks_for_the_holder()
-    {
-        JournalStore store = OfParent();
-        JournalChild.Say("ready");
-        Task end = Task.Run(JournalChild.WaitForEnd, TestContext.Current.CancellationToken);
-        while (!end.IsCompleted)
-        {
-            _ = store.FindHolder(Shared.UploadId);
-        }
-    }
-
-    [Fact(Explicit = true)]
-    public void Writes_without_end()
-    {
-        JournalStore store = OfParent();
-        using UploadLock held = store.TryLock(Shared.UploadId).Lock!;
-        JournalChild.Say("ready");
-        Task end = Task.Run(JournalChild.WaitForEnd, TestContext.Current.CancellationToken);
-        for (long i = 1; !end.IsCompleted; i++)
-        {
-            // Of changing size, so that no head could stand in for another's half.
-            store.Save(Shared with { BytesAcknowledged = i, LastError = new string('e', (int)(i % 7 * 1000)) });
-            JournalChild.Say(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
     }
 
     public void Dispose() => _sample.Dispose();
 
-    private static JournalStore OfParent() => new(StateFolder.Find(), Clock.System, (_, reason) => Assert.Fail(reason));
-
-    private async Task<JournalChild> StartAsync(bool isOtherBuild, string role)
+    private async Task<RoleProcess> StartAsync(bool isOtherBuild, string role)
     {
-        Assert.SkipWhen(isOtherBuild && !File.Exists(JournalChild.OtherProgram), $"{JournalChild.OtherProgram} was not built.");
-        return await JournalChild.StartAsync(isOtherBuild ? JournalChild.OtherProgram : JournalChild.OwnProgram, role, _sample.Path);
+        Assert.SkipWhen(isOtherBuild && !File.Exists(RoleProcess.OtherProgram), $"{RoleProcess.OtherProgram} was not built.");
+        return await RoleProcess.StartAsync(isOtherBuild ? RoleProcess.OtherProgram : RoleProcess.OwnProgram, role, _sample.Path);
     }
 
     private void AssertFree()
