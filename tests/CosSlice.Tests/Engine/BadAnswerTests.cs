@@ -210,7 +210,7 @@ public class BadAnswerTests
         Assert.Equal(4 * Mebibyte, upload.Length);
         Assert.Equal(4 * Mebibyte, upload.BytesSent);
         Assert.Equal(Mebibyte, upload.SliceSize);
-        Assert.Equal(CosUploadState.Interrupted, upload.State);
+        Assert.Equal(CosUploadState.Sent, upload.State);
         Assert.Equal(failure.Message, upload.LastError);
         Assert.Matches("^[0-9a-f]{32}$", upload.UploadId);
     }

@@ -193,7 +193,7 @@ public class JournalStoreTests
     }
 
     [Fact]
-    public void What_dead_processes_left_behind_goes_when_their_upload_is_opened()
+    public void What_dead_processes_left_behind_goes_when_their_upload_is_taken_up()
     {
         using JournalSample sample = new();
         UploadRecord record = JournalSample.Record("one.bin");
@@ -219,6 +219,7 @@ public class JournalStoreTests
         Assert.Single(sample.Store.List());
         Assert.All(left, path => Assert.True(File.Exists(path)));
         using UploadLock held = sample.Store.TryLock(record.UploadId).Lock!;
+        sample.Store.CleanUp(record.UploadId);
 
         Assert.All(left, path => Assert.False(File.Exists(path)));
         Assert.All(kept, path => Assert.True(File.Exists(path)));

@@ -44,7 +44,6 @@ internal sealed class RoleProcess : IAsyncDisposable
     {
         ProcessStartInfo start = new("dotnet", [program, TestProgram.Mark, role]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["COSSLICE_STATE"] = folder;
-        start.Environment[OwnJournal.IsChild] = "1";
         RoleProcess child = new(Process.Start(start)!);
         bool isReady = false;
         try

@@ -12,20 +12,9 @@ public sealed class OwnJournal : IDisposable
 {
     private const string Variable = "COSSLICE_STATE";
 
-    private readonly TempFolder? _folder;
+    private readonly TempFolder _folder = new();
 
-    public OwnJournal()
-    {
-        // A child of a test was given one.
-        if (Environment.GetEnvironmentVariable(IsChild) is null)
-        {
-            _folder = new TempFolder();
-            Environment.SetEnvironmentVariable(Variable, Path.Combine(_folder.Path, "state"));
-        }
-    }
+    public OwnJournal() => Environment.SetEnvironmentVariable(Variable, Path.Combine(_folder.Path, "state"));
 
-    /// <summary>The environment variable that tells these tests' program that another test has started it.</summary>
-    internal static string IsChild => "COSSLICE_TESTS_CHILD";
-
-    public void Dispose() => _folder?.Dispose();
+    public void Dispose() => _folder.Dispose();
 }
