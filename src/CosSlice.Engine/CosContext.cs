@@ -198,6 +198,16 @@ public sealed class CosContext
         return new CosContext(upload.AppId, upload.Bucket, region: null, upload.Endpoint, upload.ApiVersion, Credential, ExpectedSecretId);
     }
 
+    /// <summary>This context with a one-time signature beside its multi-effect one, for a deletion.</summary>
+    /// <param name="oneTimeSignature">A one-time signature for the object that is to be deleted; it is held, never shown.</param>
+    /// <exception cref="CosException"><c>InvalidSignature</c>: it is none; or <c>InvalidOption</c>: this context has a key, which makes its own.</exception>
+    public CosContext WithOneTimeSignature(string oneTimeSignature)
+        => Credential is SignatureCredential signature
+            ? new CosContext(AppId, Bucket, Region, OwnEndpoint, OwnApiVersion, signature.With(oneTimeSignature), ExpectedSecretId)
+            : throw CosErrors.InvalidOption(
+                "A one-time signature was given, and no multi-effect signature to look with.",
+                "Pass -Signature beside it; with -Credential neither is needed.");
+
     /// <summary>Checks that nothing is missing that a request needs, and that a signature given is for this bucket.</summary>
     /// <exception cref="CosException">
     /// <c>CosCredentialMissing</c>, <c>CosAppIdMissing</c>, <c>CosBucketMissing</c>, <c>CosEndpointMissing</c> or

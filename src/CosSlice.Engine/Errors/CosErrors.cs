@@ -66,7 +66,7 @@ internal static class CosErrors
             "OneTimeSignatureNeeded",
             CosErrorKind.PermissionDenied,
             $"The unfinished upload of '{key}' must be deleted first, which a multi-effect signature is not allowed to.",
-            $"Use -Credential in place of -Signature; or let its deletion be signed where the key is, with New-CosSignature -Once -Key '{key.Replace("'", "''")}'.");
+            $"Use -Credential in place of -Signature; or let the deletion be signed where the key is, with New-CosSignature -Once -Key '{key.Replace("'", "''")}', and pass that to Remove-CosUpload -Remote -OneTimeSignature.");
 
     public static CosException InvalidOption(string message, string advice)
         => new("InvalidOption", CosErrorKind.InvalidArgument, message, advice);

@@ -51,6 +51,9 @@ public static class CosSignature
         return OneTime(context, KeyOf(context), key.Encoded, new ServerClock(Clock.System));
     }
 
+    /// <summary>What a one-time signature is bound to.</summary>
+    internal static string FileId(CosContext context, string objectPath) => $"/{context.AppId}/{context.Bucket}/{objectPath}";
+
     internal static string MultiEffect(CosContext context, KeyCredential credential, TimeSpan validFor, ServerClock clock)
     {
         long now = clock.UtcNow.ToUnixTimeSeconds();
@@ -64,7 +67,7 @@ public static class CosSignature
             expires: 0,
             clock.UtcNow.ToUnixTimeSeconds(),
             Nonce(clock),
-            $"/{context.AppId}/{context.Bucket}/{objectPath}");
+            FileId(context, objectPath));
 
     internal static string Sign(CosContext context, KeyCredential credential, long expires, long now, long nonce, string fileId)
     {

@@ -7,11 +7,15 @@ internal sealed class SignatureCredential : CosCredential
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
 
     private readonly string _value;
+    private readonly string? _oneTime;
+    private readonly string? _oneTimeFileId;
 
-    private SignatureCredential(string value, SignatureText text, string source)
+    private SignatureCredential(string value, SignatureText text, string source, string? oneTime = null, string? oneTimeFileId = null)
         : base(text.SecretId, source)
     {
         _value = value;
+        _oneTime = oneTime;
+        _oneTimeFileId = oneTimeFileId;
         Text = text;
     }
 
@@ -34,8 +38,29 @@ internal sealed class SignatureCredential : CosCredential
         return _value;
     }
 
+    /// <summary>The same with a one-time signature beside it, for one request that changes the object it names.</summary>
+    /// <exception cref="CosException"><c>InvalidSignature</c>: it is none, or not a one-time one.</exception>
+    public SignatureCredential With(string oneTime)
+    {
+        string trimmed = oneTime.Trim();
+        SignatureText text = SignatureText.Parse(trimmed);
+        return text.IsOneTime
+            ? new SignatureCredential(_value, Text, Source, trimmed, text.FileId)
+            : throw CosErrors.InvalidSignature("it is a multi-effect signature, which nothing can be deleted with");
+    }
+
     public override string OneTime(CosContext context, string objectPath, ServerClock clock)
-        => throw CosErrors.OneTimeSignatureNeeded(Uri.UnescapeDataString(objectPath));
+    {
+        if (_oneTime is null)
+        {
+            throw CosErrors.OneTimeSignatureNeeded(Uri.UnescapeDataString(objectPath));
+        }
+
+        string fileId = CosSignature.FileId(context, objectPath);
+        return _oneTimeFileId == fileId
+            ? _oneTime
+            : throw CosErrors.InvalidSignature($"it was made for '{SafeText.Of(_oneTimeFileId ?? string.Empty, 200)}', not for '{fileId}'");
+    }
 
     /// <exception cref="CosException"><c>SignatureExpired</c>.</exception>
     public void EnsureTimeLeft(ServerClock clock)

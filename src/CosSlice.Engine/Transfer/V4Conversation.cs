@@ -64,6 +64,13 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return null;
         }
 
+        if (list.Finished is not null && upload.Options.Force)
+        {
+            // Another object in its place is to be overwritten, as a new beginning does.
+            ObjectAnswer? stored = await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false);
+            return stored is null ? null : new BeginAnswer { Finished = stored };
+        }
+
         BeginAnswer previous = new() { Session = session, IsSerial = known.IsSerial, IsPresumed = known.IsPresumed, IsFound = true };
         BeginAnswer? found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false);
         if (found is { Finished: null })
