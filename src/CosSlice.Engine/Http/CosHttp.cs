@@ -49,7 +49,7 @@ internal sealed class CosHttp : IDisposable
         {
             _garbage.Check();
             trace.Record(body);
-            (field as FileField)?.Settle();
+            field?.Settle();
         }
     }
 

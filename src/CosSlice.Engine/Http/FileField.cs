@@ -8,6 +8,8 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
     // A read fills the buffer; it goes out in pieces, so that a slow connection shows that bytes are moving.
     private const int PieceSize = 64 * 1024;
 
+    private CosException? _sourceFailure;
+
     public override long Length => range.Length;
 
     public override string? DigestField => range.Digest == ContentDigest.Sha1 ? "sha" : null;
@@ -15,8 +17,7 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
     /// <summary>Bytes of the file that were handed to the connection.</summary>
     public long BytesMoved { get; private set; }
 
-    /// <summary>What went wrong with the file itself, which no HTTP layer may mistake for a fault of the connection.</summary>
-    public CosException? SourceFailure { get; private set; }
+    public override CosException? SourceFailure => _sourceFailure;
 
     public override async Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard)
     {
@@ -38,13 +39,12 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
         }
         catch (CosException failure)
         {
-            SourceFailure = failure;
+            _sourceFailure = failure;
             throw;
         }
     }
 
-    /// <summary>The request has ended: what it moved is on its way no more.</summary>
-    public void Settle() => range.Progress.Move(-BytesMoved);
+    public override void Settle() => range.Progress.Move(-BytesMoved);
 
     private async Task SendAsync(Stream stream, byte[] buffer, int count, StallGuard guard)
     {

@@ -38,7 +38,7 @@ internal sealed class MultipartBody : HttpContent
     public string? Digest => _field?.Digest;
 
     /// <summary>What went wrong with the file itself.</summary>
-    public CosException? SourceFailure => (_field as FileField)?.SourceFailure;
+    public CosException? SourceFailure => _field?.SourceFailure;
 
     protected override bool TryComputeLength(out long length)
     {

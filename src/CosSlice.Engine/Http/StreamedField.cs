@@ -14,6 +14,14 @@ internal abstract class StreamedField(string name)
     /// <summary>What was computed of the field, in lower-case hex, once it is written and if it was asked for.</summary>
     public string? Digest { get; protected set; }
 
+    /// <summary>What went wrong with the content itself, which no HTTP layer may mistake for a fault of the connection.</summary>
+    public virtual CosException? SourceFailure => null;
+
+    /// <summary>The request has ended: what it moved is on its way no more.</summary>
+    public virtual void Settle()
+    {
+    }
+
     /// <param name="stream">Where to.</param>
     /// <param name="buffer">For the writer's use.</param>
     /// <param name="guard">Touched with every piece that moved.</param>

@@ -28,8 +28,8 @@ internal sealed class JournalEntry : IDisposable
     /// <summary>Which target.</summary>
     public string UploadId { get; }
 
-    /// <summary>What an earlier run left, as it was found; <see langword="null"/> where that was nothing.</summary>
-    public UploadRecord? Earlier { get; }
+    /// <summary>What an earlier run left, as it was found; <see langword="null"/> where that was nothing, or is of no more use.</summary>
+    public UploadRecord? Earlier { get; private set; }
 
     /// <summary>What is known now: what this run has written, or else what it found.</summary>
     public UploadRecord? Record => _writer?.Record ?? Earlier;
@@ -139,13 +139,15 @@ internal sealed class JournalEntry : IDisposable
     /// <summary>Forgets the upload.</summary>
     public void Remove()
     {
-        if (_writer is null && Earlier is null)
+        if (Record is { } record)
         {
-            return;
+            _writer ??= new JournalWriter(_journal, _clock, record, _warn);
+            _writer.Remove();
         }
 
-        _writer ??= new JournalWriter(_journal, _clock, Record!, _warn);
-        _writer.Remove();
+        // Another upload to the target may begin.
+        _writer = null;
+        Earlier = null;
     }
 
     /// <summary>Lets the lock go.</summary>

@@ -66,9 +66,6 @@ internal static class ServiceCodes
     /// <summary>What an answer means that carries no code, such as a page of a proxy.</summary>
     public static ErrorEntry OfStatus(int httpStatus) => StatusErrors.Of(httpStatus);
 
-    /// <summary>Whether a table has an entry for this very code.</summary>
-    public static bool Knows(int apiVersion, int code) => Find(apiVersion, code) is not null;
-
     /// <summary>Whether a status alone says that a later repeat may succeed.</summary>
     public static bool IsBusy(int httpStatus) => StatusErrors.Find(httpStatus)?.Class is RetryClass.Later;
 
@@ -83,7 +80,8 @@ internal static class ServiceCodes
         int apiVersion, int code, int httpStatus, string? requestId, string operation, string message)
         => new(code, httpStatus, requestId, operation, message, Of(apiVersion, code, httpStatus));
 
-    private static ErrorEntry? Find(int apiVersion, int code)
+    /// <summary>The entry for this very code, where a table has one.</summary>
+    public static ErrorEntry? Find(int apiVersion, int code)
     {
         foreach (ErrorRows rows in apiVersion == 1 ? V1 : V4)
         {

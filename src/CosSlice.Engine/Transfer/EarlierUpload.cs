@@ -24,6 +24,7 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
         }
 
         Remainder found = await new UnfinishedUpload(upload).DiscardAsync(earlier, cancellationToken).ConfigureAwait(false);
+        upload.Entry.Remove();
         if (found == Remainder.Discarded || earlier.BytesAcknowledged > 0)
         {
             upload.Warn(

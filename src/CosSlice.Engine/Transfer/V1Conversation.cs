@@ -1,4 +1,5 @@
 using CosSlice.Http;
+using CosSlice.Journal;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
@@ -12,10 +13,15 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         upload.Progress.Enter(UploadPhase.Beginning);
         try
         {
-            BeginAnswer begun = await AskAsync(upload.TakeKnown()?.Session, cancellationToken).ConfigureAwait(false);
+            UploadRecord? known = upload.TakeKnown();
+            BeginAnswer begun = await AskAsync(known?.Session, cancellationToken).ConfigureAwait(false);
             if (begun.Start > 0)
             {
                 upload.Note("An unfinished upload of the same content is carried on.");
+            }
+            else if (begun.Finished is null && known is { BytesAcknowledged: > 0 })
+            {
+                upload.Note("The service no longer knows the upload: it starts over.");
             }
 
             return begun;

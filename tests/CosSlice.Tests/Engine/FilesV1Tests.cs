@@ -341,6 +341,18 @@ public class FilesV1Tests
         Assert.False(stored.InstantUpload);
     }
 
+    // Two slices are there when the upload is taken up, and the last one's answer is that the whole is wrong; this service
+    // keeps what it has all the same.
+    private static async Task<string> CallItsWholeWrongAsync(Service service)
+    {
+        string path = service.Folder.File("wrong.bin", 3 * Mebibyte);
+        await TakeUpTests.InterruptAsync(service, path, afterSlices: 2, context: service.V1);
+        service.Faults
+            .On("upload_slice", (context, next) => next(context))
+            .On("upload_slice", Faults.Refuse(400, -4016));
+        return path;
+    }
+
     private static IEnumerable<long> Offsets(Service service)
         => service.Requests("upload_slice").Select(request => request.Offset).OfType<long>();
 
@@ -348,13 +360,7 @@ public class FilesV1Tests
     public async Task A_resumed_upload_whose_whole_is_wrong_is_discarded_and_sent_afresh()
     {
         await using Service service = await Service.StartAsync();
-        string path = service.Folder.File("wrong.bin", 3 * Mebibyte);
-        await TakeUpTests.InterruptAsync(service, path, afterSlices: 2, context: service.V1);
-
-        // This service keeps what it has all the same.
-        service.Faults
-            .On("upload_slice", (context, next) => next(context))
-            .On("upload_slice", Faults.Refuse(400, -4016));
+        string path = await CallItsWholeWrongAsync(service);
 
         CosFile stored = await service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1).Guarded();
 
@@ -368,13 +374,10 @@ public class FilesV1Tests
     public async Task An_object_whose_content_was_called_wrong_is_no_success_whatever_stat_says()
     {
         await using Service service = await Service.StartAsync();
-        string path = service.Folder.File("kept.bin", 3 * Mebibyte);
-        await TakeUpTests.InterruptAsync(service, path, afterSlices: 2, context: service.V1);
+        string path = await CallItsWholeWrongAsync(service);
 
         // A service that shows the announced sha and the whole length of what it has just called wrong.
         service.Faults
-            .On("upload_slice", (context, next) => next(context))
-            .On("upload_slice", Faults.Refuse(400, -4016))
             .On("stat", Faults.Alter(body => System.Text.RegularExpressions.Regex.Replace(
                 body, "\"filelen\":(\"?)\\d+", "\"filelen\":${1}3145728")), times: 10);
 
@@ -382,7 +385,7 @@ public class FilesV1Tests
             () => service.UploadAsync(path, Service.Quick(sliced: true), context: service.V1)).Guarded();
 
         Assert.Equal("UploadNotProven", failure.ErrorId);
-        await service.AssertNotStoredAsync("kept.bin");
+        await service.AssertNotStoredAsync("wrong.bin");
     }
 
     [Fact]

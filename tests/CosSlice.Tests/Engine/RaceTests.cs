@@ -1,4 +1,5 @@
 using CosSlice.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace CosSlice.Tests.Engine;
 
@@ -12,34 +13,17 @@ public class RaceTests
     {
         await using Service service = await Service.StartAsync();
         string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
-        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
-        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // Theirs has begun, and its first slice is on the way when ours begins.
-        service.Faults.On("upload_slice_data", async (context, next) =>
-        {
-            await Faults.Hold(held.SetResult, release.Task)(context, next);
-            written.SetResult();
-        });
-        Task<CosFile> other = service.UploadAsync(theirs, service.Elsewhere(OneByOne()), "shared.bin");
-        await held.Task.Guarded();
+        using Theirs other = await Theirs.BeginAsync(service);
 
         // Ours never reaches the service, and its repeat finds a session that looks like its own.
         service.Faults.On("upload_slice_init", Faults.Break);
-        service.Faults.On("upload_slice_finish", async (context, next) =>
-        {
-            release.SetResult();
-            await written.Task;
-            await next(context);
-        });
+        service.Faults.On("upload_slice_finish", other.WriteFirstAsync);
 
         CosException failure = await Assert.ThrowsAsync<CosException>(
             () => service.UploadAsync(mine, OneByOne(), "shared.bin")).Guarded();
 
         Assert.Equal("ChecksumMismatch", failure.ErrorId);
-        await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
+        await Assert.ThrowsAnyAsync<CosException>(() => other.Upload).Guarded();
     }
 
     [Fact]
@@ -47,34 +31,19 @@ public class RaceTests
     {
         await using Service service = await Service.StartAsync();
         string mine = service.Folder.File("mine.bin", 2 * Mebibyte, seed: 1);
-        string theirs = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
-        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        service.Faults.On("upload_slice_data", async (context, next) =>
-        {
-            await Faults.Hold(held.SetResult, release.Task)(context, next);
-            written.SetResult();
-        });
-        Task<CosFile> other = service.UploadAsync(theirs, service.Elsewhere(OneByOne()), "shared.bin");
-        await held.Task.Guarded();
+        using Theirs other = await Theirs.BeginAsync(service);
 
         // Ours never reaches the service, takes theirs for its own, and asks for it once more on the way.
         service.Faults
             .On("upload_slice_init", Faults.Break)
             .On("upload_slice_data", Faults.Refuse(400, -29096))
-            .On("upload_slice_finish", async (context, next) =>
-            {
-                release.SetResult();
-                await written.Task;
-                await next(context);
-            });
+            .On("upload_slice_finish", other.WriteFirstAsync);
 
         CosException failure = await Assert.ThrowsAsync<CosException>(
             () => service.UploadAsync(mine, OneByOne(), "shared.bin")).Guarded();
 
         Assert.Equal("ChecksumMismatch", failure.ErrorId);
-        await Assert.ThrowsAnyAsync<CosException>(() => other).Guarded();
+        await Assert.ThrowsAnyAsync<CosException>(() => other.Upload).Guarded();
     }
 
     [Fact]
@@ -167,5 +136,39 @@ public class RaceTests
         TransferOptions options = Service.Quick(sliced: true, CosChecksum.Md5);
         options.ThrottleLimit = 1;
         return options;
+    }
+
+    /// <summary>Another client's upload, which has begun and whose first slice is on the way until it is let go on.</summary>
+    private sealed class Theirs : IDisposable
+    {
+        private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<CosFile> Upload { get; private set; } = null!;
+
+        public static async Task<Theirs> BeginAsync(Service service)
+        {
+            Theirs theirs = new();
+            service.Faults.On("upload_slice_data", async (context, next) =>
+            {
+                await Faults.Hold(theirs._held.SetResult, theirs._release.Task)(context, next);
+                theirs._written.SetResult();
+            });
+            string path = service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 2);
+            theirs.Upload = service.UploadAsync(path, service.Elsewhere(OneByOne()), "shared.bin");
+            await theirs._held.Task.Guarded();
+            return theirs;
+        }
+
+        /// <summary>Lets its slice be written before a request goes on.</summary>
+        public async Task WriteFirstAsync(HttpContext context, RequestDelegate next)
+        {
+            _release.SetResult();
+            await _written.Task;
+            await next(context);
+        }
+
+        public void Dispose() => _release.TrySetResult();
     }
 }
