@@ -11,6 +11,12 @@ internal static class HeadFile
     /// <summary>Reads it; <see langword="null"/> where there is none.</summary>
     public static HeadReading? Read(string path, string uploadId)
     {
+        // Most files go to a target that nothing is remembered of.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             return JournalFile.Read(path, length => length <= LongestHead) is { } text

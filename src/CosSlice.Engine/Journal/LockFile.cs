@@ -25,26 +25,19 @@ internal static class LockFile
     public static bool TrySign(FileStream file, string path, LockHolder holder)
     {
         byte[] text = holder.ToBytes();
-        file.SetLength(0);
+        if (file.Length > 0)
+        {
+            // Not otherwise: ext4 brings what was cut and written again to the disk when it is closed, which takes milliseconds.
+            file.SetLength(0);
+        }
+
         file.Write(text, 0, text.Length);
         file.Flush();
-        return HolderOf(path) == holder;
+        return TextOf(path) is { } signed && signed.SequenceEqual(text);
     }
 
     /// <summary>Who has it, as the file says; <see cref="LockHolder.Unknown"/> where that cannot be read.</summary>
-    public static LockHolder HolderOf(string path)
-    {
-        try
-        {
-            using FileStream? stream = OpenForReading(path);
-            return stream is null ? LockHolder.Unknown : LockHolder.Parse(ReadAll(stream));
-        }
-        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
-        {
-            // What cannot be read says nothing of who has it.
-            return LockHolder.Unknown;
-        }
-    }
+    public static LockHolder HolderOf(string path) => TextOf(path) is { } text ? LockHolder.Parse(text) : LockHolder.Unknown;
 
     /// <summary>Whether a process has it. Only looks: nothing is made or changed.</summary>
     public static bool IsTaken(string path)
@@ -64,6 +57,20 @@ internal static class LockFile
         {
             // There is none, or none that this user could ever take.
             return false;
+        }
+    }
+
+    // What cannot be read says nothing of who has it.
+    private static byte[]? TextOf(string path)
+    {
+        try
+        {
+            using FileStream? stream = OpenForReading(path);
+            return stream is null ? null : ReadAll(stream);
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            return null;
         }
     }
 
