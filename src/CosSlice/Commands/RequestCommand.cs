@@ -169,11 +169,6 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     /// <exception cref="CosException">What the object says makes no target.</exception>
     private protected CosContext TargetOfInput()
     {
-        if (_target is not null && _ownPlace == Place())
-        {
-            return _target;
-        }
-
         if (_ownPlace != Place())
         {
             return Check(Known());

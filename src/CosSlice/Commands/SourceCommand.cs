@@ -18,7 +18,6 @@ public abstract class SourceCommand : RequestCommand
 
     private PathResolver _resolver = null!;
     private KeyBuilder _keys = null!;
-    private bool _pathsFromPipeline;
 
     /// <summary>Files to send; wildcards name all their matches.</summary>
     [Parameter(
@@ -48,7 +47,7 @@ public abstract class SourceCommand : RequestCommand
     [ValidateNotNullOrEmpty]
     public string? Root { get; set; }
 
-    private protected bool PathsFromPipeline => _pathsFromPipeline;
+    private protected bool PathsFromPipeline { get; private set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -62,7 +61,7 @@ public abstract class SourceCommand : RequestCommand
                 ? new KeyBuilder(KeyPrefix, root, System.IO.Path.DirectorySeparatorChar == '\\')
                 : throw InputErrors.RootNotFound(root);
         });
-        _pathsFromPipeline = MyInvocation.ExpectingInput;
+        PathsFromPipeline = MyInvocation.ExpectingInput;
     }
 
     /// <inheritdoc/>
@@ -72,7 +71,7 @@ public abstract class SourceCommand : RequestCommand
         bool literal = ParameterSetName == LiteralPathSet;
         foreach (string path in literal ? LiteralPath : Path)
         {
-            OrWriteError(path, () => files.AddRange(literal ? Look(_resolver.Literal(path), explicitly: !_pathsFromPipeline) : Matches(path)));
+            OrWriteError(path, () => files.AddRange(literal ? Look(_resolver.Literal(path), explicitly: !PathsFromPipeline) : Matches(path)));
         }
 
         Found(files);
@@ -110,7 +109,7 @@ public abstract class SourceCommand : RequestCommand
         List<FoundFile> files = [];
         foreach (string match in matches)
         {
-            OrWriteError(match, () => files.AddRange(Look(match, explicitly: !wildcards && !_pathsFromPipeline)));
+            OrWriteError(match, () => files.AddRange(Look(match, explicitly: !wildcards && !PathsFromPipeline)));
         }
 
         return files;
