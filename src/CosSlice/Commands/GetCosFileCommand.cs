@@ -34,7 +34,7 @@ public sealed class GetCosFileCommand : RequestCommand
             {
                 CosContext target = TargetOfInput();
                 ObjectKey key = ObjectKey.Create(ObjectKey.Normalize(written));
-                _run!.Ask(inspector => new Question(AsObjectAsync(inspector.GetAsync(target, key, Cancellation)), key.Value));
+                _run!.Ask(inspector => Question.Of(inspector.GetAsync(target, key, Cancellation), key.Value));
             }
             catch (CosException e)
             {
@@ -47,6 +47,4 @@ public sealed class GetCosFileCommand : RequestCommand
     protected override void EndProcessing() => _run!.Complete();
 
     private protected override IRun? Run => _run;
-
-    private static async Task<object> AsObjectAsync(Task<CosFile> answer) => await answer.ConfigureAwait(false);
 }

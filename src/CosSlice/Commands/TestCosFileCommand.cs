@@ -31,11 +31,9 @@ public sealed class TestCosFileCommand : SourceCommand
         _run!.Ask(inspector =>
         {
             InspectionHandle handle = inspector.StartTest(request, Cancellation);
-            return new Question(AsObjectAsync(handle.Completion), file.Path, handle.Progress);
+            return Question.Of(handle.Completion, file.Path, handle.Progress);
         });
     }
 
     private protected override IRun? Run => _run;
-
-    private static async Task<object> AsObjectAsync(Task<bool> answer) => await answer.ConfigureAwait(false);
 }
