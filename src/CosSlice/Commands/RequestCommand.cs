@@ -14,6 +14,9 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
 {
     private const double DaySeconds = 24 * 60 * 60;
 
+    // How long the end of a command waits for its cancelled requests.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposing = new();
     private bool _disposed;
@@ -154,7 +157,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
             _disposed = true;
         }
 
-        bool ended = Run?.WaitForEnd() ?? true;
+        bool ended = Run?.WaitForEnd(EndPatience) ?? true;
         Run?.Dispose();
         if (ended)
         {

@@ -5,8 +5,6 @@ namespace CosSlice.Pipeline;
 /// <summary>The questions of one command with the inspector that asks them.</summary>
 internal sealed class InspectionRun : IRun
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
-
     private readonly QuestionRun _run;
     private readonly CosInspector _inspector;
     private readonly int _limit;
@@ -32,7 +30,7 @@ internal sealed class InspectionRun : IRun
     public void Complete() => _run.Pump(open: 0);
 
     /// <inheritdoc/>
-    public bool WaitForEnd() => _run.WaitForEnd(EndPatience);
+    public bool WaitForEnd(TimeSpan timeout) => _run.WaitForEnd(timeout);
 
     /// <summary>Lets go of the connections.</summary>
     public void Dispose() => _inspector.Dispose();

@@ -6,8 +6,6 @@ namespace CosSlice.Pipeline;
 /// <summary>The uploads of one command from the cmdlet's side: started, handed out as they end, and ended with it.</summary>
 internal sealed class TransferRun : IRun
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
-
     private readonly Cmdlet _cmdlet;
     private readonly CancellationToken _cancellation;
     private readonly TransferOptions _options;
@@ -59,7 +57,7 @@ internal sealed class TransferRun : IRun
     }
 
     /// <inheritdoc/>
-    public bool WaitForEnd() => _run.WaitForEnd(EndPatience);
+    public bool WaitForEnd(TimeSpan timeout) => _run.WaitForEnd(timeout);
 
     /// <summary>Lets go of the connections.</summary>
     public void Dispose() => _uploader.Dispose();
