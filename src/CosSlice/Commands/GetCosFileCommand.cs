@@ -8,7 +8,7 @@ namespace CosSlice.Commands;
 /// <summary>What the service holds under a key: length, SHA-1 and addresses.</summary>
 [Cmdlet(VerbsCommon.Get, "CosFile")]
 [OutputType(typeof(CosFile))]
-public sealed class GetCosFileCommand : RequestCommand
+public sealed class GetCosFileCommand : TargetCommand
 {
     private InspectionRun? _run;
 

@@ -20,7 +20,6 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposing = new();
     private bool _disposed;
-    private CosContext? _target;
     private (string? AppId, string? Bucket, string? Region, Uri? Endpoint, int ApiVersion) _ownPlace;
     private Uri? _toldInTheClear;
 
@@ -116,23 +115,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        _ownPlace = Place();
-        _target = this.OrTerminate(() =>
-        {
-            CosContext known = Known();
-            if (!MyInvocation.ExpectingInput || known.IsComplete)
-            {
-                return Check(known);
-            }
-
-            // Piped objects may bring the place that is missing, but none brings a credential.
-            known.EnsureCredential();
-            known.EnsureTimeLeft(new ServerClock(Clock.System));
-            return null;
-        });
-    }
+    protected override void BeginProcessing() => _ownPlace = Place();
 
     /// <inheritdoc/>
     protected override void StopProcessing() => Cancel();
@@ -168,21 +151,15 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     /// <summary>The command's requests, once there can be any.</summary>
     private protected abstract IRun? Run { get; }
 
-    /// <summary>Where this input goes: the command's own target, or that of the piped object.</summary>
-    /// <exception cref="CosException">What the object says makes no target.</exception>
-    private protected CosContext TargetOfInput()
-    {
-        if (_ownPlace != Place())
-        {
-            return Check(Known());
-        }
+    /// <summary>Whether what is bound now names another place than the command line did.</summary>
+    private protected bool IsPlaceOfInput => _ownPlace != Place();
 
-        RequireTarget();
-        return _target!;
-    }
+    /// <summary>The place that the command line names.</summary>
+    private protected (string? AppId, string? Bucket, string? Region, Uri? Endpoint, int ApiVersion) OwnPlace => _ownPlace;
 
-    /// <summary>Ends the command where it has no target of its own.</summary>
-    private protected void RequireTarget() => _target ??= this.OrTerminate(() => Check(Known()));
+    /// <summary>What is known by now of who sends, and where to.</summary>
+    /// <exception cref="CosException">A part is malformed, or there is both a key and a signature.</exception>
+    private protected CosContext Known() => ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
 
     /// <summary>Checks a target before anything is sent to it.</summary>
     /// <exception cref="CosException">It lacks something, or its signature has expired.</exception>
@@ -231,8 +208,6 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
             SkipCertificateCheck = SkipCertificateCheck,
         };
     }
-
-    private CosContext Known() => ContextLayers.Resolve(OwnParts(), Context, SessionContext.Current);
 
     private protected override Uri? OwnEndpoint => _ownPlace is { Region: not null, Endpoint: null } ? null : Endpoint;
 

@@ -5,7 +5,7 @@ using CosSlice.Paths;
 namespace CosSlice.Commands;
 
 /// <summary>Files and the keys they go by: the parameters of every command that sets local files beside objects.</summary>
-public abstract class SourceCommand : RequestCommand
+public abstract class SourceCommand : TargetCommand
 {
     // The default, although -Path has the position: with Path as default, an object that has LiteralPath and Key would
     // have its text taken for a path (seen in PowerShell 7.6).
