@@ -10,7 +10,7 @@ namespace CosSlice.Commands;
 [OutputType(typeof(CosFile))]
 public sealed class GetCosFileCommand : TargetCommand
 {
-    private InspectionRun? _run;
+    private InspectionRun<CosInspector>? _run;
 
     /// <summary>Keys of objects, whole; there are no wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -22,7 +22,8 @@ public sealed class GetCosFileCommand : TargetCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _run = new InspectionRun(this, this.OrTerminate(CheckedOptions), Cancellation);
+        _run = new InspectionRun<CosInspector>(
+            this, this.OrTerminate(CheckedOptions), (options, observer) => new CosInspector(options, observer), Cancellation);
     }
 
     /// <inheritdoc/>

@@ -13,13 +13,14 @@ namespace CosSlice.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestCosFileCommand : SourceCommand
 {
-    private InspectionRun? _run;
+    private InspectionRun<CosInspector>? _run;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _run = new InspectionRun(this, this.OrTerminate(CheckedOptions), Cancellation);
+        _run = new InspectionRun<CosInspector>(
+            this, this.OrTerminate(CheckedOptions), (options, observer) => new CosInspector(options, observer), Cancellation);
     }
 
     /// <inheritdoc/>

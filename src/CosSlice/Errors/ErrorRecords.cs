@@ -31,7 +31,7 @@ internal static class ErrorRecords
             : new ErrorRecord(exception, Unexpected, ErrorCategory.NotSpecified, target)
             {
                 ErrorDetails = new ErrorDetails(
-                    ErrorText.Describe($"{exception.Message} ({exception.GetType().Name})", target as string))
+                    ErrorText.Describe($"{exception.Message} ({exception.GetType().Name})", PathOf(null, target)))
                 {
                     RecommendedAction = ErrorText.ReportAdvice,
                 },
@@ -55,5 +55,6 @@ internal static class ErrorRecords
         _ => ErrorCategory.NotSpecified,
     };
 
-    private static string? PathOf(CosException exception, object? target) => exception.Upload?.LiteralPath ?? target as string;
+    private static string? PathOf(CosException? exception, object? target)
+        => (exception?.Upload ?? target as CosUpload)?.LiteralPath ?? target as string;
 }

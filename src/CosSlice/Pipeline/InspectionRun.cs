@@ -2,27 +2,31 @@ using System.Management.Automation;
 
 namespace CosSlice.Pipeline;
 
-/// <summary>The questions of one command with the inspector that asks them.</summary>
-internal sealed class InspectionRun : IRun
+/// <summary>The questions of one command with the engine that asks them.</summary>
+/// <typeparam name="TEngine">What asks.</typeparam>
+internal sealed class InspectionRun<TEngine> : IRun
+    where TEngine : IDisposable
 {
     private readonly QuestionRun _run;
-    private readonly CosInspector _inspector;
+    private readonly TEngine _engine;
     private readonly int _limit;
 
     /// <param name="cmdlet">The cmdlet that writes.</param>
     /// <param name="options">How requests are done.</param>
+    /// <param name="make">Makes what asks.</param>
     /// <param name="cancellation">Ends every wait and every question.</param>
-    public InspectionRun(Cmdlet cmdlet, TransferOptions options, CancellationToken cancellation)
+    public InspectionRun(
+        Cmdlet cmdlet, TransferOptions options, Func<TransferOptions, IUploadObserver, TEngine> make, CancellationToken cancellation)
     {
         _run = new QuestionRun(cmdlet, cancellation);
-        _inspector = new CosInspector(options, _run);
+        _engine = make(options, _run);
         _limit = options.ThrottleLimit;
     }
 
     /// <summary>Asks, writes what is answered, and waits where too many questions are open.</summary>
-    public void Ask(Func<CosInspector, Question> ask)
+    public void Ask(Func<TEngine, Question> ask)
     {
-        _run.Track(ask(_inspector));
+        _run.Track(ask(_engine));
         _run.Pump(_limit);
     }
 
@@ -33,5 +37,5 @@ internal sealed class InspectionRun : IRun
     public bool WaitForEnd(TimeSpan timeout) => _run.WaitForEnd(timeout);
 
     /// <summary>Lets go of the connections.</summary>
-    public void Dispose() => _inspector.Dispose();
+    public void Dispose() => _engine.Dispose();
 }

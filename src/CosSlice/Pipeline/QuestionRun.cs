@@ -116,7 +116,16 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
     {
         if (question.Completion.Status == TaskStatus.RanToCompletion)
         {
-            cmdlet.WriteObject(question.Completion.Result);
+            if (question.Completion.Result is object answer)
+            {
+                cmdlet.WriteObject(answer);
+            }
+
+            if (question.Done is not null)
+            {
+                cmdlet.WriteVerbose(question.Done);
+            }
+
             return;
         }
 
