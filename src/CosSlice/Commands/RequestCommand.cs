@@ -20,7 +20,6 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly object _disposing = new();
     private bool _disposed;
-    private (string? AppId, string? Bucket, string? Region, Uri? Endpoint, int ApiVersion) _ownPlace;
     private Uri? _toldInTheClear;
 
     /// <summary>A context from New-CosContext; parameters beside it win over its parts.</summary>
@@ -115,7 +114,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _ownPlace = Place();
+    protected override void BeginProcessing() => OwnPlace = PlaceOfInput;
 
     /// <inheritdoc/>
     protected override void StopProcessing() => Cancel();
@@ -151,11 +150,11 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     /// <summary>The command's requests, once there can be any.</summary>
     private protected abstract IRun? Run { get; }
 
-    /// <summary>Whether what is bound now names another place than the command line did.</summary>
-    private protected bool IsPlaceOfInput => _ownPlace != Place();
-
     /// <summary>The place that the command line names.</summary>
-    private protected (string? AppId, string? Bucket, string? Region, Uri? Endpoint, int ApiVersion) OwnPlace => _ownPlace;
+    private protected NamedPlace OwnPlace { get; private set; } = null!;
+
+    /// <summary>The place that is named by now, by the command line or the piped object.</summary>
+    private protected NamedPlace PlaceOfInput => new(AppId, Bucket, Region, OwnEndpoint, ApiVersion);
 
     /// <summary>What is known by now of who sends, and where to.</summary>
     /// <exception cref="CosException">A part is malformed, or there is both a key and a signature.</exception>
@@ -209,9 +208,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
         };
     }
 
-    private protected override Uri? OwnEndpoint => _ownPlace is { Region: not null, Endpoint: null } ? null : Endpoint;
-
-    private (string?, string?, string?, Uri?, int) Place() => (AppId, Bucket, Region, Endpoint, ApiVersion);
+    private protected override Uri? OwnEndpoint => OwnPlace is { Region: not null, Endpoint: null } ? null : Endpoint;
 
     private void Cancel()
     {

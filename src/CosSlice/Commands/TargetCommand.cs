@@ -31,7 +31,7 @@ public abstract class TargetCommand : RequestCommand
     /// <exception cref="CosException">What the object says makes no target.</exception>
     private protected CosContext TargetOfInput()
     {
-        if (IsPlaceOfInput)
+        if (OwnPlace != PlaceOfInput)
         {
             return Check(Known());
         }
