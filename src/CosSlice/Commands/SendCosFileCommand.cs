@@ -13,7 +13,7 @@ namespace CosSlice.Commands;
     DefaultParameterSetName = LiteralPathSet,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(CosFile))]
+[OutputType(typeof(CosFile), typeof(CosUpload))]
 public sealed class SendCosFileCommand : SourceCommand
 {
     private readonly TargetSet _targets = new();
@@ -38,6 +38,13 @@ public sealed class SendCosFileCommand : SourceCommand
     /// <summary>The object's biz_attr, a remark of one's own: at most 4 KB.</summary>
     [Parameter]
     public string? BizAttribute { get; set; }
+
+    /// <summary>
+    /// Leaves the last step to Complete-CosUpload, and returns the upload. It goes up in slices whatever its size; version 1 of the
+    /// API and empty files have no such step.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoComplete { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -85,12 +92,15 @@ public sealed class SendCosFileCommand : SourceCommand
             CosContext target = TargetOfInput();
             _targets.Claim(target, key, file.Path);
             string overwriting = Force ? ", overwriting what is there" : string.Empty;
-            if (ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}"))
+            string leaving = NoComplete ? ", leaving the last step open" : string.Empty;
+            if (ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}{leaving}"))
             {
                 started = true;
                 UploadRequest request = new(target, file.Path, key);
                 _run!.Start(
-                    Milestones.Started(file.Path, file.Length, key.Value, target), file.Length, (uploader, stop) => uploader.Start(request, stop));
+                    Milestones.Started(file.Path, file.Length, key.Value, target),
+                    file.Length,
+                    (uploader, stop) => NoComplete ? uploader.StartWithoutCompleting(request, stop) : uploader.Start(request, stop));
             }
         }
         finally
@@ -105,7 +115,12 @@ public sealed class SendCosFileCommand : SourceCommand
     private protected override CosContext Check(CosContext target)
     {
         _ = base.Check(target);
-        return target.ApiVersion != 1 || Checksum == CosChecksum.Sha1 ? target : throw CosErrors.ChecksumNotTaken(Checksum);
+        if (target.ApiVersion == 1 && Checksum != CosChecksum.Sha1)
+        {
+            throw CosErrors.ChecksumNotTaken(Checksum);
+        }
+
+        return target.ApiVersion == 1 && NoComplete ? throw CosErrors.NoSeparateLastStep() : target;
     }
 
     private protected override TransferOptions Options()
