@@ -18,7 +18,8 @@
     TypesToProcess         = @('CosSlice.Types.ps1xml')
 
     CmdletsToExport        = @(
-        'Get-CosContext', 'Get-CosFile', 'New-CosContext', 'New-CosSignature', 'Send-CosFile', 'Set-CosContext', 'Test-CosFile')
+        'Complete-CosUpload', 'Get-CosContext', 'Get-CosFile', 'Get-CosUpload', 'New-CosContext', 'New-CosSignature', 'Remove-CosUpload',
+        'Resume-CosUpload', 'Send-CosFile', 'Set-CosContext', 'Test-CosFile')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

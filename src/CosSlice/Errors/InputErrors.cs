@@ -58,4 +58,25 @@ internal static class InputErrors
             CosErrorKind.InvalidArgument,
             "Set-CosContext was given nothing to set.",
             "Pass -Context or any part of one; -Clear forgets what was set.");
+
+    public static CosException NoUploadOfPath(string path)
+        => new(
+            "UploadNotFound",
+            CosErrorKind.NotFound,
+            $"No unfinished upload of '{path}' is remembered on this machine by this user.",
+            "Get-CosUpload lists them. Send-CosFile sends the file, and finds what the service has of it by its SHA-1.");
+
+    public static CosException NoUploadNamed(string command)
+        => new(
+            "InvalidOption",
+            CosErrorKind.InvalidArgument,
+            $"{command} was not told which uploads.",
+            $"Name them with -UploadId or -Path, or pipe them in: Get-CosUpload | {command}.");
+
+    public static CosException OtherPlace(string contradiction)
+        => new(
+            "InvalidOption",
+            CosErrorKind.InvalidArgument,
+            $"{contradiction}.",
+            "An upload goes where it was begun: leave the parameter out. To send the file to another place, use Send-CosFile.");
 }

@@ -8,6 +8,16 @@ internal static class Milestones
     public static string Started(string path, long length, string key, CosContext context)
         => $"Sending '{path}' ({HumanText.Size(length)}) to {context} as '{key}'.";
 
+    public static string Resuming(CosUpload upload, CosContext context)
+    {
+        // Of one that is no longer remembered only the name is known.
+        string sent = upload.Length > 0 ? $" ({HumanText.Size(upload.BytesSent)} of {HumanText.Size(upload.Length)} were sent)" : string.Empty;
+        return $"Carrying on '{upload.LiteralPath}'{sent} to {context} as '{upload.Key}'.";
+    }
+
+    public static string Completing(CosUpload upload, CosContext context)
+        => $"Completing '{upload.Key}' at {context}, sent from '{upload.LiteralPath}'.";
+
     /// <summary>The next tenth of a file that goes up in slices, once; <see langword="null"/> while there is none.</summary>
     public static string? NextTenth(ActiveUpload upload, TimeSpan now)
     {
@@ -26,7 +36,7 @@ internal static class Milestones
         }
 
         upload.ToldTenth = tenth;
-        return $"'{progress.Key}': {tenth * 10} %, {HumanText.Size(sent)} of {HumanText.Size(length)}, {Rate(sent, now - upload.StartedAt)}.";
+        return $"'{progress.Key}': {tenth * 10} %, {HumanText.Size(sent)} of {HumanText.Size(length)}, {Rate(progress.BytesSent, now - upload.StartedAt)}.";
     }
 
     public static string Finished(CosFile file)
@@ -34,6 +44,11 @@ internal static class Milestones
         if (file.InstantUpload)
         {
             return $"The service already has '{file.LiteralPath}' as '{file.Key}': nothing of its {HumanText.Size(file.Length)} was sent.";
+        }
+
+        if (file is { BytesSent: 0, Length: > 0 })
+        {
+            return $"Finished '{file.LiteralPath}' as '{file.Key}': all of its {HumanText.Size(file.Length)} were there.";
         }
 
         string resumed = file.Resumed ? $" ({HumanText.Size(file.BytesSent)} in this run)" : string.Empty;

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using CosSlice.Errors;
+using CosSlice.Pipeline;
+
+namespace CosSlice.Commands;
+
+/// <summary>Forgets unfinished uploads; what is not known is forgotten already. With -Remote the half objects go too.</summary>
+[Cmdlet(
+    VerbsCommon.Remove,
+    "CosUpload",
+    DefaultParameterSetName = IdSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class RemoveCosUploadCommand : UploadActionCommand
+{
+    private InspectionRun<CosUploader>? _run;
+
+    /// <summary>Also deletes what the service has of an upload, if it is unfinished and this upload's own. A finished object stays, with a warning.</summary>
+    [Parameter]
+    public SwitchParameter Remote { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _run = new InspectionRun<CosUploader>(
+            this, this.OrTerminate(CheckedOptions), (options, observer) => new CosUploader(options, observer), Cancellation);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _run!.Complete();
+
+    private protected override void Act(CosUpload upload)
+    {
+        CosContext target = TargetOf(upload);
+        string forgetting = $"Forget the upload to {target} as '{upload.Key}'";
+        if (!ShouldProcess(upload.LiteralPath, Remote ? $"{forgetting}, and delete the unfinished object" : forgetting))
+        {
+            return;
+        }
+
+        _run!.Ask(uploader => Remote
+            ? Question.OfAction(uploader.DiscardAsync(target, upload, Cancellation), upload)
+            : Question.OfAction(
+                uploader.ForgetAsync(upload), upload, $"'{upload.Key}': what the service has of '{upload.LiteralPath}' stays there; -Remote deletes it."));
+    }
+
+    private protected override void NotFound(CosException problem) => WriteVerbose($"{problem.Message} There is nothing to forget.");
+
+    private protected override bool NeedsService => Remote;
+
+    private protected override IRun? Run => _run;
+}
