@@ -11,6 +11,7 @@ BeforeAll {
 
 AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
     Stop-Emulator $emulator
 }
 

@@ -69,15 +69,30 @@ Describe 'The manifest' {
 
 Describe 'Cmdlets' {
     It '<_> uses an approved verb and names its output' -ForEach @(
-        'Get-CosContext', 'Get-CosFile', 'New-CosContext', 'New-CosSignature', 'Send-CosFile', 'Set-CosContext', 'Test-CosFile'
+        'Complete-CosUpload', 'Get-CosContext', 'Get-CosFile', 'Get-CosUpload', 'New-CosContext', 'New-CosSignature', 'Resume-CosUpload',
+        'Send-CosFile', 'Set-CosContext', 'Test-CosFile'
     ) {
         $command = Get-Command $_
         Get-Verb -Verb $command.Verb | Should -Not -BeNullOrEmpty
         $command.OutputType.Name | Should -Match '^(CosSlice\.|System\.(String|Boolean)$)'
     }
 
-    It '<_> can be tried with -WhatIf' -ForEach @('Send-CosFile', 'Set-CosContext') {
+    It 'Remove-CosUpload uses an approved verb and returns nothing' {
+        Get-Verb -Verb (Get-Command Remove-CosUpload).Verb | Should -Not -BeNullOrEmpty
+        (Get-Command Remove-CosUpload).OutputType | Should -BeNullOrEmpty
+    }
+
+    It '<_> can be tried with -WhatIf' -ForEach @('Complete-CosUpload', 'Remove-CosUpload', 'Resume-CosUpload', 'Send-CosFile', 'Set-CosContext') {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
+    }
+
+    It '<_> binds what comes through a pipeline by its properties alone' -ForEach @('Complete-CosUpload', 'Get-CosUpload', 'Remove-CosUpload', 'Resume-CosUpload') {
+        $parameters = (Get-Command $_).Parameters
+        $parameters.LiteralPath.Aliases | Sort-Object | Should -Be 'FullName', 'LP', 'PSPath'
+        @($parameters.Values | Where-Object { $_.Attributes.ValueFromPipeline -contains $true }) | Should -BeNullOrEmpty
+        @($parameters.Values | Where-Object { $_.Attributes.ValueFromPipelineByPropertyName -contains $true }).Name | Sort-Object |
+            Should -Be 'ApiVersion', 'AppId', 'Bucket', 'Endpoint', 'Key', 'LiteralPath', 'Region', 'UploadId'
+        (Get-Command $_).DefaultParameterSet | Should -Be 'Id'
     }
 
     It 'Send-CosFile binds what comes through a pipeline as its help says' {

@@ -9,6 +9,7 @@ BeforeAll {
 AfterAll {
     Pop-Location
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
     Stop-Emulator $emulator
 }
 

@@ -19,6 +19,7 @@ BeforeAll {
 
 AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
 }
 
 Describe 'Progress' {

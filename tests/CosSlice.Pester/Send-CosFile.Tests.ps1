@@ -8,6 +8,7 @@ BeforeAll {
 
 AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
     Stop-Emulator $emulator
 }
 
@@ -104,6 +105,78 @@ Describe '-Force' {
     }
 }
 
+Describe '-NoComplete' {
+    It 'leaves the last step open, with <Checksum>' -ForEach @(@{ Checksum = 'Sha1' }, @{ Checksum = 'Md5' }, @{ Checksum = 'None' }) {
+        foreach ($length in 1, 21MB) {
+            $file = New-TestFile "$folder/open.bin" $length ([Random]::new().Next())
+            $key = "open/$Checksum/$length"
+            $open = Send-CosFile $file -Key $key -Context $context -Checksum $Checksum -NoComplete
+            $open | Should -BeOfType CosSlice.CosUpload
+            $open.State | Should -Be 'Sent'
+            $open.Length | Should -Be $length
+            $open.BytesSent | Should -Be $length
+            $open.LiteralPath | Should -Be $file.FullName
+            $open.LastError | Should -BeNullOrEmpty
+            $stat = Get-Stat $emulator.Url $key
+            [long]$stat.filelen | Should -BeLessThan ([long]$stat.filesize)
+            (Get-CosUpload -UploadId $open.UploadId).State | Should -Be 'Sent'
+            $done = $open | Complete-CosUpload -Context $context
+            $done.Key | Should -Be $key
+            Get-StoredSha1 $emulator.Url $key | Should -Be (Get-Sha1 $file.FullName)
+        }
+
+        Get-CosUpload | Should -BeNullOrEmpty
+    }
+
+    It 'once more finds all there, and sends nothing' {
+        $file = New-TestFile "$folder/open.bin" 3MB ([Random]::new().Next())
+        $c = @{ Key = 'open/twice'; Context = $context; NoComplete = $true }
+        $first = Send-CosFile $file @c
+        $second = Send-CosFile $file @c -Verbose 4>&1
+        ($second | Where-Object { $_ -is [CosSlice.CosUpload] }).State | Should -Be 'Sent'
+        @($second -match 'Complete-CosUpload takes the last step').Count | Should -Be 1
+        @(Get-CosUpload).UploadId | Should -Be $first.UploadId
+
+        # Without the switch the last step is all that is left to do.
+        (Send-CosFile $file -Key open/twice -Context $context -SliceSize 1MB).Key | Should -Be 'open/twice'
+    }
+
+    It 'of what the service has is Completed, and its result is there to be had' {
+        $file = New-TestFile "$folder/open.bin" 21MB ([Random]::new().Next())
+        $null = Send-CosFile $file -Key open/first -Context $context
+        $open = Send-CosFile $file -Key open/instant -Context $context -NoComplete
+        $open.State | Should -Be 'Completed'
+        (Get-CosUpload -UploadId $open.UploadId).State | Should -Be 'Completed'
+        $done = $open | Complete-CosUpload -Context $context
+        $done.Key | Should -Be 'open/instant'
+        $done.AccessUrl | Should -BeLike '*open/instant'
+        Get-CosUpload -UploadId $open.UploadId -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'is refused for version 1, before anything is sent' {
+        $file = New-TestFile "$folder/open.bin"
+        $stub = [CosSlice.Pester.StubServer]::new()
+        try {
+            $c = @{ Context = New-TestContext $stub.Url; NoComplete = $true }
+            { Send-CosFile $file @c -ApiVersion 1 } | Should -Throw -ErrorId 'InvalidOption,CosSlice.Commands.SendCosFileCommand' -ExpectedMessage '*Version 1*'
+            [pscustomobject]@{ LiteralPath = $file.FullName; ApiVersion = 1 } | Send-CosFile @c -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems.FullyQualifiedErrorId | Should -Be 'InvalidOption,CosSlice.Commands.SendCosFileCommand'
+            $stub.Connections | Should -Be 0
+        } finally {
+            $stub.Dispose()
+        }
+    }
+
+    It 'is refused for an empty file, and the others go up' {
+        $files = (New-TestFile "$folder/open/empty.bin" 0), (New-TestFile "$folder/open/full.bin" 100 ([Random]::new().Next()))
+        $open = $files | Send-CosFile -Context $context -KeyPrefix open/ -NoComplete -ErrorAction SilentlyContinue -ErrorVariable problems
+        $open.Key | Should -Be 'open/full.bin'
+        $problems.FullyQualifiedErrorId | Should -Be 'InvalidOption,CosSlice.Commands.SendCosFileCommand'
+        $problems[0].ErrorDetails.Message | Should -Match 'empty\.bin'
+        $open | Remove-CosUpload
+    }
+}
+
 Describe '-WhatIf and -Confirm' {
     BeforeAll {
         $file = New-TestFile "$folder/whatif.bin"
@@ -119,10 +192,12 @@ Describe '-WhatIf and -Confirm' {
     }
 
     It '-WhatIf makes no connection and no file' {
+        Remove-TestJournal
         $before = @(Get-ChildItem -LiteralPath $folder -Recurse -Force).Count
         Get-ChildItem $folder -Recurse -File | Send-CosFile -Root $folder -Context (New-TestContext $stub.Url) -WhatIf | Should -BeNullOrEmpty
         $stub.Connections | Should -Be 0
         @(Get-ChildItem -LiteralPath $folder -Recurse -Force).Count | Should -Be $before
+        $env:COSSLICE_STATE | Should -Not -Exist
     }
 
     It '-WhatIf reports the errors that need no request' {

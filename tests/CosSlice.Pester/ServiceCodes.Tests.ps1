@@ -211,6 +211,7 @@ BeforeAll {
 
 AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
 }
 
 Describe 'A code of v<Version>: <Group.Name>' -ForEach $groups {

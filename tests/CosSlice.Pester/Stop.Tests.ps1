@@ -10,6 +10,7 @@ BeforeAll {
 
 AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
 }
 
 # A server that takes all and answers nothing but what a test needs; each ending must close every connection.

@@ -14,6 +14,7 @@ BeforeAll {
 
 AfterAll {
     Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
     Stop-Emulator $emulator
 }
 

@@ -15,6 +15,15 @@ foreach ($variable in 'APPID', 'BUCKET', 'REGION', 'ENDPOINT', 'SECRET_ID', 'SEC
 
 Remove-Item env:TENCENTCLOUD_SECRET_ID, env:TENCENTCLOUD_SECRET_KEY -ErrorAction SilentlyContinue
 
+# A journal of its own for each test file: neither the user's nor another's.
+$env:COSSLICE_STATE = Join-Path ([IO.Path]::GetTempPath()) "cosslice-state-$([guid]::NewGuid().ToString('N'))"
+
+function Remove-TestJournal {
+    if (Test-Path -LiteralPath $env:COSSLICE_STATE) {
+        Remove-Item -LiteralPath $env:COSSLICE_STATE -Recurse -Force
+    }
+}
+
 function Get-ModuleFolder {
     $folder = if ($env:COSSLICE_MODULE) { $env:COSSLICE_MODULE } else { Join-Path $Repository 'out/CosSlice' }
     if (-not (Test-Path -LiteralPath (Join-Path $folder 'CosSlice.psd1'))) {
@@ -45,7 +54,7 @@ $script:ModulePath = Join-Path (Get-ModuleFolder) 'CosSlice.psd1'
 Import-Module $ModulePath
 
 if (-not ('CosSlice.Pester.StubServer' -as [type])) {
-    Add-Type -Path (Join-Path $PSScriptRoot 'StubServer.cs')
+    Add-Type -Path (Join-Path $PSScriptRoot 'StubServer.cs'), (Join-Path $PSScriptRoot 'Relay.cs')
 }
 
 $script:AppId = '10055004'
@@ -220,8 +229,8 @@ function Stop-Guarded($Run) {
     $Run.Shell.EndStop($stop)
 }
 
-# Runs a script file in a new shell, as a scheduled task would.
-function Invoke-ScriptFile([string] $Text, [hashtable] $Environment = @{}, [string] $StandardInput) {
+# Starts a script file in a new shell, as a scheduled task would; Wait-ScriptFile has its end.
+function Start-ScriptFile([string] $Text, [hashtable] $Environment = @{}, [string] $StandardInput) {
     $file = Join-Path ([IO.Path]::GetTempPath()) "cosslice-$([guid]::NewGuid().ToString('N')).ps1"
     [IO.File]::WriteAllText($file, "Import-Module '$ModulePath'`n$Text", [Text.UTF8Encoding]::new($true))
     $start = [Diagnostics.ProcessStartInfo]::new([Diagnostics.Process]::GetCurrentProcess().MainModule.FileName)
@@ -235,15 +244,27 @@ function Invoke-ScriptFile([string] $Text, [hashtable] $Environment = @{}, [stri
     }
 
     $process = [Diagnostics.Process]::Start($start)
+    $errors = $process.StandardError.ReadToEndAsync()
+    $output = $process.StandardOutput.ReadToEndAsync()
+    $process.StandardInput.Write($StandardInput)
+    $process.StandardInput.Close()
+    [pscustomobject]@{ Process = $process; Output = $output; Errors = $errors; File = $file }
+}
+
+function Wait-ScriptFile($Run) {
     try {
-        $errors = $process.StandardError.ReadToEndAsync()
-        $process.StandardInput.Write($StandardInput)
-        $process.StandardInput.Close()
-        $output = $process.StandardOutput.ReadToEnd()
-        $process.WaitForExit()
-        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output; Errors = $errors.GetAwaiter().GetResult() }
+        $Run.Process.WaitForExit()
+        [pscustomobject]@{
+            ExitCode = $Run.Process.ExitCode
+            Output   = $Run.Output.GetAwaiter().GetResult()
+            Errors   = $Run.Errors.GetAwaiter().GetResult()
+        }
     } finally {
-        $process.Dispose()
-        Remove-Item -LiteralPath $file
+        $Run.Process.Dispose()
+        Remove-Item -LiteralPath $Run.File
     }
+}
+
+function Invoke-ScriptFile([string] $Text, [hashtable] $Environment = @{}, [string] $StandardInput) {
+    Wait-ScriptFile (Start-ScriptFile $Text $Environment $StandardInput)
 }
