@@ -47,6 +47,9 @@ internal sealed class CurrentUpload : RemoteUpload
     /// <summary>Whether an earlier run had asked for the last step of it, and may have been heard.</summary>
     public bool WasFinishAsked { get; private set; }
 
+    /// <summary>Whether an earlier run may have begun it with the service, and did not live to hear of the session.</summary>
+    public bool WasBegunUnheard { get; private set; }
+
     /// <summary>What an earlier run began of this very content; <see langword="null"/> where nothing is known, and once it was made use of.</summary>
     public UploadRecord? Known { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class CurrentUpload : RemoteUpload
         Known = known;
         IsTakenUp = true;
         WasFinishAsked = known.IsFinishAsked;
+        WasBegunUnheard = known.Session is null;
         Checksum = known.Checksum == CosChecksum.Sha1 || Checksum == CosChecksum.Sha1 ? known.Checksum : Checksum;
         BizAttribute ??= known.BizAttribute;
         _isHashRemembered = Terms.Hash is null && known.Sha1 is not null;

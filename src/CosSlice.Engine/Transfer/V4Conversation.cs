@@ -140,8 +140,10 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     /// <summary>What an init that was refused for an unfinished upload can go on with.</summary>
     private async Task<BeginAnswer?> FindAsync(AttemptTrace init, CancellationToken cancellationToken)
     {
-        // Without sha an earlier upload proves nothing; it can only be what our own init began whose answer was lost.
-        if (upload.Terms.Sha is null && !init.WholeRequestLost)
+        // Without sha an earlier upload proves nothing; it can only be what our own init began whose answer was lost, in this
+        // run or in one that ended over it.
+        bool isUnheard = init.WholeRequestLost || upload.WasBegunUnheard;
+        if (upload.Terms.Sha is null && !isUnheard)
         {
             return null;
         }
@@ -160,7 +162,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return proven;
         }
 
-        return init.WholeRequestLost ? Presume(list) : null;
+        return isUnheard ? Presume(list) : null;
     }
 
     /// <summary>Takes up what is proven to be the same content: by sha on both sides, or by this run's own session.</summary>
@@ -203,7 +205,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     }
 
     /// <summary>
-    /// After our own repeated init, without sha: the session that the lost answer spoke of. Nobody has sent a slice for it
+    /// After our own init, repeated or asked by an earlier run, without sha: the session that the lost answer spoke of. Nobody has sent a slice for it
     /// yet; one that holds any content is someone else's, and is not continued. Another client's that has just begun looks the
     /// same, so what comes of it is compared with the file at the end.
     /// </summary>

@@ -205,6 +205,51 @@ public class TakeUpTests
     }
 
     [Theory]
+    [InlineData(CosChecksum.Md5)]
+    [InlineData(CosChecksum.None)]
+    public async Task What_a_run_began_that_ended_before_it_heard_of_it_is_carried_on_without_sha(CosChecksum checksum)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("unheard.bin", 3 * Mebibyte);
+        TransferOptions interrupted = Service.Quick(sliced: true, checksum);
+        interrupted.RetryTimeout = TimeSpan.Zero;
+        service.Faults.On("upload_slice_init", Faults.LoseAnswer);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, interrupted));
+
+        await service.UploadAsync(path, Service.Quick(sliced: true, checksum));
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal([0, -4019], service.Requests("upload_slice_init").Select(init => init.Code!.Value));
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Md5)]
+    [InlineData(CosChecksum.None)]
+    public async Task What_holds_content_that_a_run_did_not_live_to_send_is_not_taken_for_its_own(CosChecksum checksum)
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("mine.bin", 3 * Mebibyte, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", 3 * Mebibyte, seed: 2);
+        TransferOptions interrupted = Service.Quick(sliced: true, checksum);
+        interrupted.RetryTimeout = TimeSpan.Zero;
+        service.Faults.On("upload_slice_init", Faults.Break);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(mine, interrupted, "shared.bin"));
+        TransferOptions elsewhere = service.Elsewhere(Service.Quick(sliced: true, checksum));
+        elsewhere.ThrottleLimit = 1;
+        elsewhere.RetryTimeout = TimeSpan.Zero;
+        service.Faults
+            .On("upload_slice_data", (http, next) => next(http))
+            .On("upload_slice_data", Faults.Break);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(theirs, elsewhere, "shared.bin"));
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(mine, Service.Quick(sliced: true, checksum), "shared.bin"));
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Single(service.Requests("upload_slice_data"));
+    }
+
+    [Theory]
     [InlineData(-197)]
     [InlineData(-29043)]
     public async Task Whichever_code_says_that_nothing_is_there_the_upload_starts_over(int code)
