@@ -40,9 +40,14 @@ internal sealed class RoleProcess : IAsyncDisposable
     /// <param name="program">The tests' program.</param>
     /// <param name="role">The role's name.</param>
     /// <param name="folder">The state folder.</param>
-    public static async Task<RoleProcess> StartAsync(string program, string role, string folder)
+    /// <param name="arguments">What the role is told.</param>
+    public static Task<RoleProcess> StartAsync(string program, string role, string folder, params string[] arguments)
+        => StartAsync("dotnet", [program, TestProgram.Mark, role, .. arguments], folder);
+
+    /// <summary>Starts any program that plays a role and waits until it says that it is ready.</summary>
+    public static async Task<RoleProcess> StartAsync(string program, IEnumerable<string> arguments, string folder)
     {
-        ProcessStartInfo start = new("dotnet", [program, TestProgram.Mark, role]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["COSSLICE_STATE"] = folder;
         RoleProcess child = new(Process.Start(start)!);
         bool isReady = false;
@@ -68,6 +73,15 @@ internal sealed class RoleProcess : IAsyncDisposable
         output.Write(System.Text.Encoding.ASCII.GetBytes(line + "\n"));
     }
 
+    /// <summary>Waits until the one who started this role tells it to begin.</summary>
+    public static void WaitForGo()
+    {
+        using Stream input = Console.OpenStandardInput();
+        while (input.ReadByte() is >= 0 and not '\n')
+        {
+        }
+    }
+
     /// <summary>Waits until the one who started this role lets it go, or is no more.</summary>
     public static void WaitForEnd()
     {
@@ -77,23 +91,40 @@ internal sealed class RoleProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells a role that waits for it to begin.</summary>
+    public void Go() => _process.StandardInput.WriteLine();
+
     /// <summary>The next line that the role says.</summary>
     public Task<string> LineAsync() => ReadAsync(HangGuard.Limit);
+
+    /// <summary>Kills it at once.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Hears it out until its end, of which nothing is said here: it may come by itself or not.</summary>
+    /// <param name="hear">Hears each line as it comes.</param>
+    /// <returns>What it said; the last line may be cut off by the end.</returns>
+    public async Task<IReadOnlyList<string>> ToEndAsync(Action<string>? hear = null)
+    {
+        List<string> lines = [];
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().Guarded() is { } line)
+        {
+            lines.Add(line);
+            hear?.Invoke(line);
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None).Guarded();
+        return lines;
+    }
 
     /// <summary>Kills it at once, and gives the last number that it said it had written.</summary>
     public async Task<long> KillAsync(long last)
     {
-        _process.Kill();
-        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().Guarded() is { } line)
+        Kill();
+        foreach (string line in await ToEndAsync())
         {
-            // The last line may be cut off by the end.
-            if (long.TryParse(line, CultureInfo.InvariantCulture, out long said))
-            {
-                last = Math.Max(last, said);
-            }
+            last = long.TryParse(line, CultureInfo.InvariantCulture, out long said) ? Math.Max(last, said) : last;
         }
 
-        await _process.WaitForExitAsync(CancellationToken.None).Guarded();
         return last;
     }
 
@@ -101,8 +132,7 @@ internal sealed class RoleProcess : IAsyncDisposable
     public async Task EndAsync()
     {
         _process.StandardInput.Close();
-        await _process.StandardOutput.ReadToEndAsync(CancellationToken.None).Guarded();
-        await _process.WaitForExitAsync(CancellationToken.None).Guarded();
+        _ = await ToEndAsync();
     }
 
     public async ValueTask DisposeAsync()
