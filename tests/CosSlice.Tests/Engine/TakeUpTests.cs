@@ -192,7 +192,7 @@ public class TakeUpTests
         options.ThrottleLimit = 1;
         service.Faults.On("upload_slice_data", (context, next) => next(context), times: 2).On("upload_slice_data", async (context, next) =>
         {
-            await DeleteAsync(service, "gone.bin");
+            await service.DeleteAsync("gone.bin");
             await next(context);
         });
 
@@ -259,7 +259,7 @@ public class TakeUpTests
         service.Faults
             .On("upload_slice_data", async (context, next) =>
             {
-                await DeleteAsync(service, "nothing.bin");
+                await service.DeleteAsync("nothing.bin");
                 await next(context);
             })
             .On("upload_slice_list", Faults.Refuse(404, code));
@@ -378,17 +378,6 @@ public class TakeUpTests
         await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, service.Elsewhere(options), key, context: context));
     }
 
-    private static async Task DeleteAsync(Service service, string key)
-    {
-        using HttpClient client = new();
-        using HttpRequestMessage request = new(
-            HttpMethod.Post, new Uri(service.Emulator.Endpoint, "/files/v2/10055004/accesslog/" + ObjectKey.Create(key).Encoded));
-        request.Headers.TryAddWithoutValidation("Authorization", CosSignature.OneTime(service.Context, ObjectKey.Create(key)));
-        request.Content = new StringContent("""{"op":"delete"}""", System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await client.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode);
-    }
-
-    private static string ReplaceParts(string body, string parts)
+    internal static string ReplaceParts(string body, string parts)
         => System.Text.RegularExpressions.Regex.Replace(body, "\"listparts\":\\[.*?\\]", $"\"listparts\":{parts}");
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using CosSlice.Emulator;
+using CosSlice.Journal;
+using CosSlice.Transfer;
 
 namespace CosSlice.Tests.Support;
 
@@ -99,6 +101,36 @@ internal sealed class Service : IAsyncDisposable
         Assert.Equal(local.Length, stored.Length);
         Assert.Equal(Convert.ToHexString(SHA1.HashData(local)), Convert.ToHexString(SHA1.HashData(stored)));
     }
+
+    /// <summary>Deletes what is stored under a key, finished or not, as another client does.</summary>
+    public async Task DeleteAsync(string key)
+    {
+        using HttpRequestMessage request = new(
+            HttpMethod.Post, new Uri(_emulator.Endpoint, "/files/v2/10055004/accesslog/" + ObjectKey.Create(key).Encoded));
+        request.Headers.TryAddWithoutValidation("Authorization", CosSignature.OneTime(Context, ObjectKey.Create(key)));
+        request.Content = new StringContent("""{"op":"delete"}""", System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await _reader.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    /// <summary>This machine's journal, as another process sees it; what it steps over fails the test.</summary>
+    public JournalStore Journal => new(CosSlice.Journal.StateFolder.Of(StateFolder), Clock.System, (_, reason) => Assert.Fail(reason));
+
+    /// <summary>The id of a key's upload.</summary>
+    public string IdOf(string key, CosContext? context = null) => UploadIdentity.Of(context ?? Context, key);
+
+    /// <summary>What this machine's journal has of a key's upload.</summary>
+    public UploadRecord? Entry(string key, CosContext? context = null) => Journal.Find(IdOf(key, context));
+
+    /// <summary>What users see of it.</summary>
+    public CosUpload? Upload(string key, CosContext? context = null) => new CosUploads(StateFolder, Assert.Fail).Find(IdOf(key, context));
+
+    /// <summary>The names of this machine's state files.</summary>
+    public IReadOnlyList<string> StateFiles()
+        => Directory.Exists(StateFolder) ? [.. Directory.GetFiles(StateFolder).Select(file => Path.GetFileName(file)).Order()] : [];
+
+    /// <summary>What the emulator answers from now on.</summary>
+    public Tally Tally() => new(_emulator);
 
     /// <summary>Checks that nothing readable is stored under a key.</summary>
     public async Task AssertNotStoredAsync(string key)
