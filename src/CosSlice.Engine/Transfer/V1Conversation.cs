@@ -14,7 +14,7 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         try
         {
             UploadRecord? known = upload.TakeKnown();
-            BeginAnswer begun = await AskAsync(known?.Session, cancellationToken).ConfigureAwait(false);
+            BeginAnswer begun = await AskOrFindAsync(known?.Session, cancellationToken).ConfigureAwait(false);
             if (begun.Start > 0)
             {
                 upload.Note("An unfinished upload of the same content is carried on.");
@@ -26,14 +26,10 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
 
             return begun;
         }
-        catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
-        {
-            return await new Reconciliation(upload).OfExistingAsync(refused, cancellationToken).ConfigureAwait(false);
-        }
         catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
         {
             upload.Note($"The service asks to start over (code {refused.Code}).");
-            return await AskAsync(session: null, cancellationToken).ConfigureAwait(false);
+            return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -66,6 +62,19 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
 
     public Task<ObjectAnswer> FinishAsync(BeginAnswer begun, ObjectAnswer? last, CancellationToken cancellationToken)
         => Task.FromResult(last ?? throw new InvalidOperationException("The last slice of an upload was never sent."));
+
+    /// <summary>Asks, and looks at the object where the service says that there is one.</summary>
+    private async Task<BeginAnswer> AskOrFindAsync(string? session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
+        {
+            return await new Reconciliation(upload).OfExistingAsync(refused, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<BeginAnswer> AskAsync(string? session, CancellationToken cancellationToken)
     {
