@@ -234,6 +234,7 @@ Describe 'Send-CosFile and contexts' {
 
     AfterAll {
         Remove-Item -LiteralPath $folder -Recurse
+        Remove-TestJournal
     }
 
     BeforeEach {

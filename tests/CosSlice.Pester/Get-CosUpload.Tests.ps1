@@ -110,6 +110,13 @@ Describe 'Get-CosUpload' {
         }
 
         { Get-CosUpload Env:x -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFileSystem,*'
+        { Get-CosUpload "$folder/[a" -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
+        Push-Location Env:
+        try {
+            { Get-CosUpload * -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFileSystem,*'
+        } finally {
+            Pop-Location
+        }
     }
 
     It 'keeps to -State' {
@@ -136,6 +143,23 @@ Describe 'Get-CosUpload' {
         (Get-ChildItem "$folder/deep" | Get-CosUpload).Key | Sort-Object | Should -Be 'get/half', 'get/none'
         ([pscustomobject]@{ UploadId = $half.UploadId } | Get-CosUpload).Key | Should -Be 'get/half'
         { 'text' | Get-CosUpload -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+    }
+
+    It 'never takes what is empty for a wish for all: <Name>' -ForEach @(
+        @{ Name = 'id'; Script = { Get-CosUpload -UploadId $nothing } }
+        @{ Name = 'path'; Script = { Get-CosUpload $nothing } }
+        @{ Name = 'literal path'; Script = { Get-CosUpload -LiteralPath $nothing } }
+        @{ Name = 'key'; Script = { Get-CosUpload -Key $nothing } }
+        @{ Name = 'bucket'; Script = { Get-CosUpload -Bucket $nothing } }
+        @{ Name = 'state'; Script = { Get-CosUpload -State $nothing } }
+        @{ Name = 'input'; Script = { $null | Get-CosUpload -ErrorAction Stop } }
+        @{ Name = 'row without anything'; Script = { [pscustomobject]@{ Bucket = $Bucket } | Get-CosUpload -ErrorAction Stop } }
+        @{ Name = 'row of an empty id'; Script = { [pscustomobject]@{ UploadId = $nothing } | Get-CosUpload -ErrorAction Stop } }
+        @{ Name = 'row of an empty path'; Script = { [pscustomobject]@{ LiteralPath = $nothing } | Get-CosUpload -ErrorAction Stop } }
+    ) {
+        foreach ($nothing in $null, '', @()) {
+            $Script | Should -Throw
+        }
     }
 
     It 'survives Export-Clixml and JSON' {

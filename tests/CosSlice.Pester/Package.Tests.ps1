@@ -21,6 +21,7 @@ Describe 'The package' -Skip:($env:COSSLICE_BUILD -eq 'netstandard2.0') {
 
     AfterAll {
         Remove-Item -LiteralPath $folder -Recurse -Force
+        Remove-TestJournal
     }
 
     It 'has the parts of a package' {

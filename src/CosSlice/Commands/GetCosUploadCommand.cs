@@ -50,7 +50,8 @@ public sealed class GetCosUploadCommand : UploadCommand
         }
     });
 
-    private protected override IEnumerable<CosUpload> OfNothing() => Meant();
+    // All, but never because an object lacks what it was to be known by: the next command may be Remove-CosUpload.
+    private protected override IEnumerable<CosUpload> Unnamed() => MyInvocation.ExpectingInput ? base.Unnamed() : Meant();
 
     private protected override bool NeedsService => Refresh;
 

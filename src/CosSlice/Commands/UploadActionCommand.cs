@@ -11,10 +11,10 @@ public abstract class UploadActionCommand : UploadCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        bool isNamed = UploadId.Length > 0 || Path.Length > 0 || LiteralPath is { Length: > 0 };
+        bool isNamed = UploadId.Length > 0 || Path.Length > 0 || LiteralPath.Length > 0;
         if (!isNamed && !MyInvocation.ExpectingInput)
         {
-            this.OrTerminate<CosUpload>(() => throw InputErrors.NoUploadNamed(MyInvocation.MyCommand.Name));
+            this.OrTerminate(Unnamed);
         }
     }
 
@@ -31,12 +31,6 @@ public abstract class UploadActionCommand : UploadCommand
 
             Act(upload);
         });
-    }
-
-    private protected override IEnumerable<CosUpload> OfNothing()
-    {
-        WriteError(ErrorRecords.From(InputErrors.NoUploadNamed(MyInvocation.MyCommand.Name), target: null));
-        return [];
     }
 
     // What the command line contradicts is not left out in silence: it becomes that upload's error.

@@ -37,10 +37,12 @@ public abstract class UploadCommand : RequestCommand
     /// <summary>The local paths that uploads were begun from, exactly as they are named.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    public string[]? LiteralPath { get; set; }
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The object's key: what tells uploads of one file apart.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     public string? Key { get; set; }
 
     /// <inheritdoc/>
@@ -65,13 +67,13 @@ public abstract class UploadCommand : RequestCommand
         {
             Each(Path, path => uploads.AddRange(OfPath(path, RecordedPath.Pattern(_resolver, path))));
         }
-        else if (LiteralPath is { Length: > 0 } paths)
+        else if (LiteralPath.Length > 0)
         {
-            Each(paths, path => uploads.AddRange(OfPath(path, RecordedPath.Literal(_resolver, path))));
+            Each(LiteralPath, path => uploads.AddRange(OfPath(path, RecordedPath.Literal(_resolver, path))));
         }
         else
         {
-            Each<object?>([null], _ => uploads.AddRange(OfNothing()));
+            Each<object?>([null], _ => uploads.AddRange(Unnamed()));
         }
 
         Process(uploads);
@@ -84,12 +86,13 @@ public abstract class UploadCommand : RequestCommand
     private protected abstract void Process(IReadOnlyList<CosUpload> uploads);
 
     /// <summary>What is meant where neither id nor path is named.</summary>
-    private protected abstract IEnumerable<CosUpload> OfNothing();
+    /// <exception cref="CosException"><c>InvalidOption</c>: nothing.</exception>
+    private protected virtual IEnumerable<CosUpload> Unnamed() => throw InputErrors.NoUploadNamed(MyInvocation.MyCommand.Name);
 
     /// <summary>Whether a remembered upload is one that the input means.</summary>
     /// <exception cref="CosException">A part of the place is malformed.</exception>
     private protected virtual bool IsMeant(CosUpload upload)
-        => (string.IsNullOrEmpty(Key) || Key == upload.Key) && PlaceOfInput.Contradiction(upload) is null;
+        => (Key is null || Key == upload.Key) && PlaceOfInput.Contradiction(upload) is null;
 
     /// <summary>What is meant by an id that nothing is remembered of; <see langword="null"/> for nothing.</summary>
     /// <exception cref="CosException">What else is known of it is malformed.</exception>
@@ -114,18 +117,18 @@ public abstract class UploadCommand : RequestCommand
     /// <summary>What the piped object itself says of an upload, where it says all and it is that upload's.</summary>
     private protected CosUpload? Described(string uploadId)
     {
-        if (UploadId.Length != 1 || string.IsNullOrEmpty(Key) || LiteralPath is not { Length: 1 } paths)
+        if (UploadId.Length != 1 || LiteralPath.Length != 1 || Key is null)
         {
             return null;
         }
 
         CosContext place = Known();
-        ObjectKey key = ObjectKey.Create(Key!);
+        ObjectKey key = ObjectKey.Create(Key);
         return place is { AppId: not null, Bucket: not null, Endpoint: not null } && UploadIdentity.Of(place, key.Value) == uploadId
             ? new CosUpload
             {
                 UploadId = uploadId,
-                LiteralPath = _resolver.Literal(paths[0]),
+                LiteralPath = _resolver.Literal(LiteralPath[0]),
                 Key = key.Value,
                 Bucket = place.Bucket,
                 AppId = place.AppId,

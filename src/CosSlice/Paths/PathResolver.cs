@@ -26,6 +26,11 @@ internal sealed class PathResolver(PathIntrinsics paths)
             : Resolve(path, () => (paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider), provider));
     }
 
+    /// <summary>The folder that a relative path starts from.</summary>
+    /// <param name="path">The relative path, for the message.</param>
+    /// <exception cref="CosException"><c>PathNotFileSystem</c>.</exception>
+    public string CurrentFolder(string path) => Resolve(path, () => (paths.CurrentLocation.ProviderPath, paths.CurrentLocation.Provider));
+
     /// <summary>Whether a path without a match as a pattern is the name of a file as it stands.</summary>
     public bool IsLiterally(string path) => File.Exists(Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, path));
 

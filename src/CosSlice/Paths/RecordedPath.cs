@@ -37,11 +37,8 @@ internal sealed class RecordedPath
         }
 
         int end = path.LastIndexOfAny(Separators, FirstWildcard(path)) + 1;
-        string folder = end == 0 ? "." : WildcardPattern.Unescape(path.Substring(0, end));
-        WildcardOptions options = IsWindows ? WildcardOptions.IgnoreCase : WildcardOptions.None;
-        return new RecordedPath(
-            Slashed(resolver.Literal(folder)).TrimEnd('/'),
-            [.. path.Substring(end).Split(Separators).Select(name => WildcardPattern.Get(name, options))]);
+        string folder = end == 0 ? resolver.CurrentFolder(path) : resolver.Literal(WildcardPattern.Unescape(path.Substring(0, end)));
+        return new RecordedPath(Slashed(folder).TrimEnd('/'), Patterns(path, path.Substring(end).Split(Separators)));
     }
 
     /// <summary>Whether it stands for this path.</summary>
@@ -61,6 +58,23 @@ internal sealed class RecordedPath
         }
 
         return string.Equals(path, _folder, IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    }
+
+    private static WildcardPattern[] Patterns(string path, string[] names)
+    {
+        WildcardOptions options = IsWindows ? WildcardOptions.IgnoreCase : WildcardOptions.None;
+        try
+        {
+            WildcardPattern[] patterns = [.. names.Select(name => WildcardPattern.Get(name, options))];
+
+            // What is malformed is only found when it is used.
+            _ = Array.Exists(patterns, pattern => pattern.IsMatch(string.Empty));
+            return patterns;
+        }
+        catch (WildcardPatternException e)
+        {
+            throw CosErrors.PathNotFound(path, e);
+        }
     }
 
     // On Unix a backslash is an ordinary character of a name.
