@@ -183,4 +183,24 @@ Describe 'Remove-CosUpload -Remote' {
         $problems[0].TargetObject.UploadId | Should -Be $half.UploadId
         (Get-CosUpload).Key | Should -Be 'signed.bin'
     }
+
+    It 'deletes with a one-time signature beside it' {
+        $half = New-Interrupted 'once.bin'
+        $once = Get-Signature @{ Once = $true; Key = 'once.bin' }
+        $half | Remove-CosUpload -Remote -Signature (Get-Signature) -OneTimeSignature $once
+        Get-CosUpload | Should -BeNullOrEmpty
+        Get-Stat $emulator.Url once.bin | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <Name>, and keeps the upload' -ForEach @(
+        @{ Name = "another object's one-time signature"; Make = { @{ Signature = Get-Signature; OneTimeSignature = Get-Signature @{ Once = $true; Key = 'other.bin' } } }; Id = 'InvalidSignature' }
+        @{ Name = 'a multi-effect signature for it'; Make = { @{ Signature = Get-Signature; OneTimeSignature = Get-Signature } }; Id = 'InvalidSignature' }
+        @{ Name = 'a one-time signature beside a key'; Make = { @{ Context = $context; OneTimeSignature = Get-Signature @{ Once = $true; Key = 'refused.bin' } } }; Id = 'InvalidOption' }
+    ) {
+        $half = New-Interrupted 'refused.bin' @{ Force = $true }
+        $with = & $Make
+        $half | Remove-CosUpload -Remote @with -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.FullyQualifiedErrorId | Should -Be "$Id,CosSlice.Commands.RemoveCosUploadCommand"
+        (Get-CosUpload).Key | Should -Be 'refused.bin'
+    }
 }

@@ -140,7 +140,12 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
     private CosException Failed(CosException failure)
     {
         CosUploadState state = UploadStates.After(failure);
-        _entry?.Fail(state, failure.Message, failure.Code, isWorthKeeping: failure.IsTransient);
+        bool isAboutTheCall = failure is { Kind: CosErrorKind.InvalidArgument, Code: null };
+        if (!isAboutTheCall || _entry?.Earlier is null)
+        {
+            _entry?.Fail(state, failure.Message, failure.Code, isWorthKeeping: failure.IsTransient);
+        }
+
         failure.Upload ??= _entry?.Record?.ToUpload() ?? Snapshot(failure, state);
         return failure;
     }

@@ -19,6 +19,14 @@ public sealed class RemoveCosUploadCommand : UploadActionCommand
     [Parameter]
     public SwitchParameter Remote { get; set; }
 
+    /// <summary>
+    /// A one-time signature for the object that -Remote deletes, from New-CosSignature -Once: what -Signature, which it stands beside,
+    /// is not allowed to do.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OneTimeSignature { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -33,6 +41,11 @@ public sealed class RemoveCosUploadCommand : UploadActionCommand
     private protected override void Act(CosUpload upload)
     {
         CosContext target = TargetOf(upload);
+        if (Remote && OneTimeSignature is not null)
+        {
+            target = target.WithOneTimeSignature(OneTimeSignature);
+        }
+
         string forgetting = $"Forget the upload to {target} as '{upload.Key}'";
         if (!ShouldProcess(upload.LiteralPath, Remote ? $"{forgetting}, and delete the unfinished object" : forgetting))
         {
