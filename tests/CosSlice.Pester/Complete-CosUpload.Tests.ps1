@@ -131,6 +131,7 @@ Describe 'What is not complete' {
         $half | Complete-CosUpload -Context $context -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
         $problems.FullyQualifiedErrorId | Should -Be 'InvalidOption,CosSlice.Commands.CompleteCosUploadCommand'
         $problems[0].ErrorDetails.RecommendedAction | Should -Match 'Resume-CosUpload'
+        (Get-CosUpload).State | Should -Be 'Interrupted'
         $null = Get-CosUpload | Resume-CosUpload -Context $context
         ($half | Complete-CosUpload -Context $context).Key | Should -Be 'v1.bin'
     }
