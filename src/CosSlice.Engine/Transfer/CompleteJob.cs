@@ -17,7 +17,7 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
         upload.Progress.Enter(UploadPhase.Finishing);
         V4Conversation conversation = new(upload, v4);
         BeginAnswer begun = await conversation.TakeUpKnownAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw CosErrors.UploadIncomplete(upload.Key, upload.Source.Length, [(0, upload.Source.Length)]);
+            ?? throw await NothingOfItAsync(upload, cancellationToken).ConfigureAwait(false);
         if (begun.Finished is { } finished)
         {
             return Completed(upload, finished);
@@ -45,6 +45,12 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
 
     protected override Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken)
         => throw CosErrors.UploadNotFound(upload.Entry.UploadId);
+
+    // Another upload in its place is none that resuming could fill up.
+    private static async Task<CosException> NothingOfItAsync(CurrentUpload upload, CancellationToken cancellationToken)
+        => upload.Entry.Record?.Session is not null && await upload.FindAsync(cancellationToken).ConfigureAwait(false) is { IsFinished: false }
+            ? CosErrors.UploadNotProven(upload.Key, refusal: null)
+            : CosErrors.UploadIncomplete(upload.Key, upload.Source.Length, [(0, upload.Source.Length)]);
 
     private static UploadOutcome Completed(CurrentUpload upload, ObjectAnswer stored)
     {
