@@ -15,8 +15,8 @@ internal sealed class Tally(EmulatorHost emulator)
     /// <summary>The ops in their order.</summary>
     public IEnumerable<string?> Ops => All.Select(request => request.Op);
 
-    /// <summary>The ops that may have changed something.</summary>
-    public IEnumerable<string?> Changes => Ops.Where(op => !Questions.Contains(op));
+    /// <summary>The ops that may have changed something; a download has none.</summary>
+    public IEnumerable<string?> Changes => Ops.Where(op => op is not null && !Questions.Contains(op));
 
     /// <summary>Where the slices began that were stored, in order of place; twice where one was sent twice.</summary>
     public IEnumerable<long> Slices => All.Where(request => request is { DataLength: not null, Code: 0 }).Select(request => request.Offset ?? 0).Order();
