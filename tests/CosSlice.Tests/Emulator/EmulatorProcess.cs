@@ -6,6 +6,8 @@ namespace CosSlice.Tests.Emulator;
 internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly List<string> _log = [];
+    private Task _reading = Task.CompletedTask;
 
     private EmulatorProcess(Process process, List<string> greeting, TestClient client)
     {
@@ -19,24 +21,19 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>What it wrote before it was ready.</summary>
     public IReadOnlyList<string> Greeting { get; }
 
+
     public bool WasKilled { get; private set; }
 
     public int Id => _process.Id;
 
-    public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
-    {
-        Process process = Launch(["--urls", "http://127.0.0.1:0", "--quiet", .. arguments]);
-        var greeting = new List<string>();
-        while (greeting.Count == 0 || !greeting[^1].Contains("COS_SECRET_KEY", StringComparison.Ordinal))
-        {
-            string? line = await process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation).AsTask()
-                .WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
-            Assert.True(line is not null, "the emulator ended at its start");
-            greeting.Add(line);
-        }
+    public static Task<EmulatorProcess> StartAsync(params string[] arguments) => LaunchAsync(["--quiet", .. arguments]);
 
-        string origin = greeting[0]["Listening on ".Length..];
-        return new EmulatorProcess(process, greeting, new TestClient(new Uri(origin)));
+    /// <summary>Starts it with a line for each request.</summary>
+    public static async Task<EmulatorProcess> StartLoggedAsync(params string[] arguments)
+    {
+        EmulatorProcess emulator = await LaunchAsync(arguments);
+        emulator._reading = emulator.ReadLogAsync();
+        return emulator;
     }
 
     /// <summary>Starts it with what it must refuse.</summary>
@@ -52,6 +49,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     {
         WasKilled = true;
         _process.Kill();
+    }
+
+    /// <summary>Kills it, and gives the lines for requests that it had written.</summary>
+    public async Task<IReadOnlyList<string>> KillAsync()
+    {
+        Kill();
+        await _reading.WaitAsync(TestEmulator.Patience, CancellationToken.None);
+        return _log;
     }
 
     public async Task<int> ExitAsync()
@@ -70,6 +75,30 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TestEmulator.Patience, CancellationToken.None);
         _process.Dispose();
+    }
+
+    private static async Task<EmulatorProcess> LaunchAsync(IEnumerable<string> arguments)
+    {
+        Process process = Launch(["--urls", "http://127.0.0.1:0", .. arguments]);
+        var greeting = new List<string>();
+        while (greeting.Count == 0 || !greeting[^1].Contains("COS_SECRET_KEY", StringComparison.Ordinal))
+        {
+            string? line = await process.StandardOutput.ReadLineAsync(TestEmulator.Cancellation).AsTask()
+                .WaitAsync(TestEmulator.Patience, TestEmulator.Cancellation);
+            Assert.True(line is not null, "the emulator ended at its start");
+            greeting.Add(line);
+        }
+
+        string origin = greeting[0]["Listening on ".Length..];
+        return new EmulatorProcess(process, greeting, new TestClient(new Uri(origin)));
+    }
+
+    private async Task ReadLogAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            _log.Add(line);
+        }
     }
 
     private static Process Launch(IEnumerable<string> arguments)
