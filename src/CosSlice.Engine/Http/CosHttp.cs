@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Authentication;
 using System.Text;
@@ -136,6 +137,12 @@ internal sealed class CosHttp : IDisposable
         }
         catch (IOException failed)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Describe(message, guard, body, failed);
+        }
+        catch (SocketException failed)
+        {
+            // .NET lets it through as it is where a connection is gone as soon as it stands.
             cancellationToken.ThrowIfCancellationRequested();
             throw Describe(message, guard, body, failed);
         }

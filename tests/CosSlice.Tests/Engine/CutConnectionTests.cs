@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CosSlice.Emulator;
 using CosSlice.Tests.Support;
 
@@ -40,6 +42,45 @@ public class CutConnectionTests
             Assert.Equal(length, stored.Length);
             await service.AssertStoredAsync(path);
             AssertSentAgainForCutsOnly(service, Path.GetFileName(path), proxy.Done);
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_reset_as_soon_as_it_stands_is_tried_again()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using CancellationTokenSource end = new();
+        Task<int> hangingUp = HangUpAsync(listener, end.Token);
+        using TempFolder folder = new();
+        Uri endpoint = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        TransferOptions options = folder.WithState(Service.Quick());
+        options.RetryInterval = TimeSpan.Zero;
+        options.MaximumRetryCount = 1000;
+        using CosUploader uploader = new(options);
+        CosContext context = CosContext.Create("10055004", "accesslog", null, endpoint, "AKIDemulator", "emulator");
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => uploader.Start(
+            new UploadRequest(context, folder.File("a.bin", 1), ObjectKey.Create("a.bin")), TestContext.Current.CancellationToken).Completion);
+
+        Assert.Equal("TransferInterrupted", failure.ErrorId);
+        await end.CancelAsync();
+        Assert.InRange(await hangingUp, options.MaximumRetryCount, int.MaxValue);
+    }
+
+    private static async Task<int> HangUpAsync(TcpListener listener, CancellationToken cancellationToken)
+    {
+        for (int count = 0; ; count++)
+        {
+            try
+            {
+                using Socket socket = await listener.AcceptSocketAsync(cancellationToken);
+                socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (OperationCanceledException)
+            {
+                return count;
+            }
         }
     }
 
