@@ -13,6 +13,7 @@ internal sealed class CutProxy : IAsyncDisposable
     private readonly List<Task> _relays = [];
     private readonly Task _accepting;
     private long _passed;
+    private bool _isActing;
 
     /// <param name="target">The service's address, on this machine.</param>
     public CutProxy(Uri target)
@@ -34,7 +35,7 @@ internal sealed class CutProxy : IAsyncDisposable
     /// <summary>Adds a cut to those that come one after another.</summary>
     /// <param name="isOfAnswer">Whether what the service sends is counted, or else what clients send.</param>
     /// <param name="after">Bytes, over all connections since the cut before this one, that still pass; what comes next is lost.</param>
-    /// <param name="act">What happens before the connection is reset.</param>
+    /// <param name="act">What happens before the connection is reset; nothing else is cut meanwhile.</param>
     public void Plan(bool isOfAnswer, long after, Func<Task>? act = null)
     {
         lock (_gate)
@@ -70,18 +71,38 @@ internal sealed class CutProxy : IAsyncDisposable
     private async Task RelayAsync(Socket client)
     {
         using Socket server = new(SocketType.Stream, ProtocolType.Tcp);
+        Task up = Task.CompletedTask;
+        Task down = Task.CompletedTask;
         using (client)
         {
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, Target.Port, _end.Token);
-                await await Task.WhenAny(PumpAsync(client, server, isOfAnswer: false), PumpAsync(server, client, isOfAnswer: true));
+                up = PumpAsync(client, server, isOfAnswer: false);
+                down = PumpAsync(server, client, isOfAnswer: true);
+                await await Task.WhenAny(up, down);
             }
             catch (Exception gone) when (gone is SocketException or OperationCanceledException)
             {
                 // One side is gone, which the other learns the same way.
                 client.LingerState = server.LingerState = new LingerOption(true, 0);
             }
+        }
+
+        server.Dispose();
+        await EndAsync(up);
+        await EndAsync(down);
+    }
+
+    private static async Task EndAsync(Task pump)
+    {
+        try
+        {
+            await pump;
+        }
+        catch (Exception closed) when (closed is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Both connections were closed under it.
         }
     }
 
@@ -98,9 +119,18 @@ internal sealed class CutProxy : IAsyncDisposable
 
             if (cut is not null)
             {
-                await (cut.Act?.Invoke() ?? Task.CompletedTask);
+                await ActAsync(cut);
                 throw new SocketException((int)SocketError.ConnectionReset);
             }
+        }
+    }
+
+    private async Task ActAsync(Cut cut)
+    {
+        await (cut.Act?.Invoke() ?? Task.CompletedTask);
+        lock (_gate)
+        {
+            _isActing = false;
         }
     }
 
@@ -109,7 +139,7 @@ internal sealed class CutProxy : IAsyncDisposable
         lock (_gate)
         {
             cut = null;
-            if (!_cuts.TryPeek(out Cut? next) || next.IsOfAnswer != isOfAnswer)
+            if (_isActing || !_cuts.TryPeek(out Cut? next) || next.IsOfAnswer != isOfAnswer)
             {
                 return count;
             }
@@ -123,6 +153,7 @@ internal sealed class CutProxy : IAsyncDisposable
             int passes = (int)(next.After - _passed);
             cut = _cuts.Dequeue();
             _passed = 0;
+            _isActing = true;
             Done++;
             return passes;
         }
