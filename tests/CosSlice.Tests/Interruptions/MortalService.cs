@@ -59,9 +59,16 @@ internal sealed partial class MortalService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Proxy.DisposeAsync();
-        await _emulator.DisposeAsync();
-        Folder.Dispose();
+        try
+        {
+            // First, as what is planned for a connection may start another emulator.
+            await Proxy.DisposeAsync();
+        }
+        finally
+        {
+            await _emulator.DisposeAsync();
+            Folder.Dispose();
+        }
     }
 
     [GeneratedRegex(@" upload_slice(_data)? .* offset=(?<offset>\d+) .* -> 200 0 ", RegexOptions.CultureInvariant)]
