@@ -1,5 +1,6 @@
 using CosSlice.Journal;
 using CosSlice.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace CosSlice.Tests.Engine;
 
@@ -76,6 +77,17 @@ internal static class Cut
     public static Task<CosException> FailToGoOnAsync(
         Service service, CosUpload upload, bool isResume, TransferOptions? options = null, IUploadObserver? observer = null, CosContext? context = null)
         => Assert.ThrowsAnyAsync<CosException>(() => GoOnAsync(service, upload, isResume, options, observer, context: context));
+
+    /// <summary>Says yes to a slice that nobody stores.</summary>
+    public static async Task Pretend(HttpContext context, RequestDelegate next)
+    {
+        List<SentForm> forms = [];
+        await SentForm.Keep(forms)(context, _ => Task.CompletedTask);
+        await Faults.Answer(
+            200,
+            "application/json",
+            $$$"""{"code":0,"message":"SUCCESS","data":{"session":"{{{forms[0]["session"]}}}","offset":{{{forms[0]["offset"]}}}}}""")(context, next);
+    }
 
     /// <summary>Begins an upload of another file to a key on another machine, and leaves it with one slice.</summary>
     public static async Task ElsewhereAsync(Service service, string path, string key, CosChecksum checksum = CosChecksum.Sha1)

@@ -48,6 +48,43 @@ public class SliceQueueTests
     }
 
     [Fact]
+    public void Each_missing_byte_is_sent_exactly_once_in_slices_of_any_size_that_a_service_answers()
+    {
+        const int Kibibyte = 1024;
+        Gen<(long Length, long Slice, long Start, (long Offset, long Count)[] Held)> cases =
+            from units in Gen.Choose(64, 3 * Kibibyte)
+            from length in Gen.Choose(1, 64 * Kibibyte * Kibibyte)
+            from first in Gen.Choose(0, 3)
+            from held in Gen.OneOf(
+
+                // Slices of this size, slices of another one, and whatever a service may say.
+                (from index in Gen.Choose(0, 70) from more in Gen.Choose(1, 4) select ((long)index * units * Kibibyte, (long)more * units * Kibibyte)).ArrayOf(),
+                (from index in Gen.Choose(0, 130) select (index * 512L * Kibibyte, 512L * Kibibyte)).ArrayOf(),
+                (from offset in Gen.Choose(-9, 64 * Kibibyte * Kibibyte) from count in Gen.Choose(0, int.MaxValue) select ((long)offset, (long)count >> (offset & 15))).ArrayOf())
+            select ((long)length, (long)units * Kibibyte, Math.Min(length - 1, (long)first * units * Kibibyte), held);
+
+        Prop.ForAll(Arb.From(cases), given =>
+        {
+            SliceQueue queue = new(given.Length, new SlicePlan(given.Length, given.Slice, given.Start), given.Held);
+            List<(long Offset, long Length)> sent = Drain(queue);
+            long next = given.Start;
+            foreach ((long offset, long length) in sent)
+            {
+                // What lies between was not missing, what is sent was, and nothing is sent twice.
+                if (offset < next || !IsHeld(given.Held, next, offset) || IsHeld(given.Held, offset, offset + length)
+                    || length != Math.Min(given.Slice, given.Length - offset) || (offset - given.Start) % given.Slice != 0)
+                {
+                    return false;
+                }
+
+                next = offset + length;
+            }
+
+            return IsHeld(given.Held, next, given.Length) && queue.HeldBytes + sent.Sum(slice => slice.Length) == given.Length;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }
+
+    [Fact]
     public void Merged_ranges_are_sorted_apart_and_inside_the_file()
     {
         Gen<(long, long)[]> ranges =
@@ -72,6 +109,22 @@ public class SliceQueueTests
 
         Assert.Equal(7, queue.HeldBytes);
         Assert.Equal([(7, 10), (17, 8)], Drain(queue));
+    }
+
+    private static bool IsHeld((long Offset, long Count)[] held, long start, long end)
+    {
+        while (start < end)
+        {
+            long reached = held.Where(range => range.Offset >= 0 && range.Offset <= start).Select(range => range.Offset + range.Count).DefaultIfEmpty().Max();
+            if (reached <= start)
+            {
+                return false;
+            }
+
+            start = reached;
+        }
+
+        return true;
     }
 
     private static List<(long, long)> Drain(SliceQueue queue)
