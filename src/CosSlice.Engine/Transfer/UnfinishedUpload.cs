@@ -88,7 +88,7 @@ internal sealed class UnfinishedUpload(RemoteUpload upload)
             return Remainder.Finished;
         }
 
-        bool isOwn = begun.Session is not null && stat.FileSize == begun.Length && (stat.Sha ?? begun.Sha1) == begun.Sha1;
+        bool isOwn = begun.Session is not null && stat.FileSize == begun.Length && stat.Sha == begun.Sha1;
         return isOwn ? Remainder.Own : Remainder.Anothers;
     }
 }

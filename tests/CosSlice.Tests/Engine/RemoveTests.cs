@@ -103,14 +103,21 @@ public class RemoveTests
         Assert.Empty(service.StateFiles());
     }
 
-    [Fact]
-    public async Task Another_ones_half_upload_of_version_1_stays_with_a_warning()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_ones_half_upload_of_version_1_stays_with_a_warning(bool isLengthAllThatIsTold)
     {
         await using Service service = await Service.StartAsync();
         CosUpload upload = await CutAsync(service, CosChecksum.Sha1, version: 1);
         await service.DeleteAsync(upload.Key!);
         string theirs = service.Folder.File("theirs.bin", 4 * Mebibyte, seed: 2);
         await TakeUpTests.InterruptAsync(service, theirs, afterSlices: 1, upload.Key, service.V1);
+        if (isLengthAllThatIsTold)
+        {
+            service.Faults.On("stat", Faults.Alter(LostAnswerTests.WithoutSha), times: 100);
+        }
+
         RecordingObserver observer = new();
         Tally tally = service.Tally();
 
