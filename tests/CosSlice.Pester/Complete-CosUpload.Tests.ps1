@@ -69,7 +69,7 @@ Describe 'Complete-CosUpload' {
         $sent | Complete-CosUpload -Context $context -WhatIf | Should -BeNullOrEmpty
         $relay.Passed | Should -Be $passed
         Get-JournalText | Should -Be $before
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'needs a key, and to be told what' {
@@ -86,7 +86,7 @@ Describe 'Complete-CosUpload' {
 
 Describe 'What is not complete' {
     AfterEach {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'is told by its missing ranges, and stays unfinished' {

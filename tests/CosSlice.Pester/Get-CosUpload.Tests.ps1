@@ -32,7 +32,7 @@ Describe 'Get-CosUpload' {
     }
 
     AfterAll {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'lists all, the last one first, without credential or question' {
@@ -252,7 +252,7 @@ Describe 'What does not belong to the journal' {
 
 Describe 'Get-CosUpload -Refresh' {
     AfterEach {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'needs a credential, and without it ends the command' {

@@ -17,7 +17,7 @@ AfterAll {
 
 Describe 'Remove-CosUpload' {
     AfterEach {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'forgets, without key or question, and says that the half object stays' {
@@ -97,7 +97,7 @@ Describe 'Remove-CosUpload' {
 
 Describe 'Remove-CosUpload -Remote' {
     AfterEach {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'deletes the half object, in version <_>' -ForEach 1, 4 {

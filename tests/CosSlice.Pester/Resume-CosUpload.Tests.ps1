@@ -17,7 +17,7 @@ AfterAll {
 
 Describe 'An upload that was cut off' {
     AfterEach {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'is carried on from what the service has, in version <Version> with <Checksum>' -ForEach @(
@@ -171,7 +171,7 @@ Describe 'An upload that is finished' {
 
 Describe 'What cannot be carried on' {
     AfterEach {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     It 'is a file that changed: <Name>' -ForEach @(
@@ -275,7 +275,7 @@ Describe 'Who carries it on' {
     }
 
     AfterAll {
-        Clear-Uploads
+        Remove-TestJournal
     }
 
     AfterEach {
@@ -320,7 +320,7 @@ Describe 'Resume-CosUpload -WhatIf' {
         Resume-CosUpload "$folder/whatif*" -Context $context -WhatIf | Should -BeNullOrEmpty
         $relay.Passed | Should -Be $passed
         Get-JournalText | Should -Be $before
-        Clear-Uploads
+        Remove-TestJournal
     }
 }
 
@@ -412,6 +412,6 @@ exit [int]($failed.Count -gt 0)
 
         # Of the pipeline alone as the last line, -File tells nothing, as the help says.
         (Invoke-ScriptFile 'Get-CosUpload | Resume-CosUpload' $environment).ExitCode | Should -Be 0
-        Clear-Uploads
+        Remove-TestJournal
     }
 }

@@ -47,7 +47,3 @@ function Get-JournalText {
 function Copy-ByClixml($Object) {
     [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Object))
 }
-
-function Clear-Uploads {
-    Get-CosUpload -WarningAction SilentlyContinue | Remove-CosUpload
-}
