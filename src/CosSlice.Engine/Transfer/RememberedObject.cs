@@ -8,8 +8,9 @@ internal sealed class RememberedObject(RemoteUpload upload, UploadRecord record)
 {
     /// <summary>The object, where it is finished and proven to be what the upload was to become.</summary>
     /// <remarks>
-    /// Proven by the SHA-1 on both sides; where either is not known, by the length and by this user's having asked for the last
-    /// step, which names the session and so cannot have finished another one's upload.
+    /// Proven by the SHA-1 on both sides; where the service knows none, by the length and by this user's having asked for the last
+    /// step, which names the session and so cannot have finished another one's upload. Where only the journal knows none, the file
+    /// must tell: someone else may have put another object there since.
     /// </remarks>
     public async Task<UploadOutcome?> FindAsync(CancellationToken cancellationToken)
     {
@@ -19,9 +20,9 @@ internal sealed class RememberedObject(RemoteUpload upload, UploadRecord record)
             return null;
         }
 
-        bool isOurs = stat.Sha is not null && record.Sha1 is not null
-            ? string.Equals(stat.Sha, record.Sha1, StringComparison.OrdinalIgnoreCase)
-            : record.IsFinishAsked;
+        bool isOurs = stat.Sha is null
+            ? record.IsFinishAsked
+            : string.Equals(stat.Sha, record.Sha1, StringComparison.OrdinalIgnoreCase);
         ObjectAnswer? stored = isOurs ? await upload.FindFinishedAsync(cancellationToken).ConfigureAwait(false) : null;
         if (stored is null)
         {
