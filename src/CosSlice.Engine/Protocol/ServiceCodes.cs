@@ -34,6 +34,9 @@ internal static class ServiceCodes
     /// <summary>The whole that the service put together does not have the SHA-1 that was declared.</summary>
     public const int ShaMismatch = -4016;
 
+    /// <summary>v4: a slice is not the content that was declared for it.</summary>
+    public const int PartMismatch = -29138;
+
     // The same as NotFound, from deeper inside the service.
     private const int ObjectMissing = -29043;
     private const int StoreMissing = -6992;

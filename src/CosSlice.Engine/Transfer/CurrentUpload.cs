@@ -11,8 +11,6 @@ internal sealed class CurrentUpload : RemoteUpload
     // What every generation and every client of the service takes; a greater slice covers several parts.
     private const long LargestPart = TransferOptions.Mebibyte;
 
-    private bool _isHashRemembered;
-
     /// <param name="services">What all uploads share.</param>
     /// <param name="request">Where the file goes.</param>
     /// <param name="source">The file, open.</param>
@@ -50,6 +48,9 @@ internal sealed class CurrentUpload : RemoteUpload
     /// <summary>Whether an earlier run may have begun it with the service, and did not live to hear of the session.</summary>
     public bool WasBegunUnheard { get; private set; }
 
+    /// <summary>Whether the SHA-1 is one that an earlier run has read, of a file of this length and last-write time.</summary>
+    public bool IsHashRemembered { get; private set; }
+
     /// <summary>What an earlier run began of this very content; <see langword="null"/> where nothing is known, and once it was made use of.</summary>
     public UploadRecord? Known { get; private set; }
 
@@ -62,7 +63,7 @@ internal sealed class CurrentUpload : RemoteUpload
         WasBegunUnheard = known.Session is null;
         Checksum = known.Checksum == CosChecksum.Sha1 || Checksum == CosChecksum.Sha1 ? known.Checksum : Checksum;
         BizAttribute ??= known.BizAttribute;
-        _isHashRemembered = Terms.Hash is null && known.Sha1 is not null;
+        IsHashRemembered = Terms.Hash is null && known.Sha1 is not null;
         Terms = Declaring(Terms.Hash ?? (known.Sha1 is null ? null : FileHash.OfWhole(known.Length, known.Sha1)));
     }
 
@@ -96,7 +97,7 @@ internal sealed class CurrentUpload : RemoteUpload
             LastError = null,
             LastErrorCode = null,
         });
-        if (!_isHashRemembered && Terms.Hash is { } hash)
+        if (!IsHashRemembered && Terms.Hash is { } hash)
         {
             Entry.KeepHash(hash);
         }
@@ -128,7 +129,7 @@ internal sealed class CurrentUpload : RemoteUpload
             return;
         }
 
-        if (_isHashRemembered && Entry.FindHash(partSize) is { } remembered)
+        if (IsHashRemembered && Entry.FindHash(partSize) is { } remembered)
         {
             Terms = Declaring(remembered);
             return;
@@ -138,7 +139,7 @@ internal sealed class CurrentUpload : RemoteUpload
         TimeSpan started = Services.Clock.Elapsed;
         FileHash hash = await Services.HashAsync(Source, partSize, Progress, cancellationToken).ConfigureAwait(false);
         Terms = Declaring(hash);
-        _isHashRemembered = false;
+        IsHashRemembered = false;
         Entry.KeepHash(hash);
         if (Source.Length > UploadServices.WorthATurn)
         {
@@ -146,12 +147,18 @@ internal sealed class CurrentUpload : RemoteUpload
         }
     }
 
+    /// <summary>Whether the file has other content than an earlier run has read, though length and time are the same: reads it for that.</summary>
+    /// <returns>Whether that is so; <see langword="false"/> also where it was this run that read it.</returns>
+    public async Task<bool> HasChangedInSecretAsync(CancellationToken cancellationToken)
+        => IsHashRemembered
+            && (await Services.HashAsync(Source, partSize: 0, Progress, cancellationToken).ConfigureAwait(false)).Sha1 != Terms.Sha;
+
     /// <summary>Gives up a SHA-1 that an earlier run has read: the file may have changed without its time showing it.</summary>
     public void ForgetRememberedHash()
     {
-        if (_isHashRemembered)
+        if (IsHashRemembered)
         {
-            _isHashRemembered = false;
+            IsHashRemembered = false;
             Terms = Declaring(hash: null);
         }
     }

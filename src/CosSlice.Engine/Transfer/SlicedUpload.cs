@@ -44,13 +44,15 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
             catch (CosServiceException refused) when (MayTakeUpAgain(refused, isResumed))
             {
                 upload.Progress.Enter(UploadPhase.Beginning);
-                if (refused.Code == ServiceCodes.ShaMismatch)
+                if (refused.Code == ServiceCodes.PartMismatch && !await upload.HasChangedInSecretAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    // What the service put together is not this file, and no later resume could ever finish it: what an
-                    // earlier run sent is given up with the damage in it.
-                    await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-                    upload.ForgetRememberedHash();
-                    begun = await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
+                    // The file is what was declared: the line damages it.
+                    throw;
+                }
+
+                if (refused.Code is ServiceCodes.ShaMismatch or ServiceCodes.PartMismatch)
+                {
+                    begun = await BeginAnewAsync(refused, cancellationToken).ConfigureAwait(false);
                     isResumed = false;
                 }
                 else
@@ -80,6 +82,19 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
     private UploadOutcome Outcome(ObjectAnswer? stored, bool isInstant, bool isResumed)
         => new(stored, upload.Source.Length, upload.Terms.Sha) { IsInstant = isInstant, IsResumed = isResumed };
 
+    // What the service has, or what was declared to it, is not this file, and no later resume could ever finish it.
+    private async Task<BeginAnswer> BeginAnewAsync(CosServiceException refusal, CancellationToken cancellationToken)
+    {
+        if (refusal.Code == ServiceCodes.PartMismatch)
+        {
+            upload.Warn("The file's content changed and its last-write time did not: what was sent of it before is of no more use, it is sent from the beginning.");
+        }
+
+        await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+        upload.ForgetRememberedHash();
+        return await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<ObjectAnswer?> SendAndFinishAsync(BeginAnswer begun, CancellationToken cancellationToken)
     {
         upload.Progress.Enter(UploadPhase.Sending);
@@ -102,11 +117,13 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
     /// <summary>Whether asking what the service has, or starting over, may help where repeating the request did not.</summary>
     private bool MayTakeUpAgain(CosServiceException refused, bool isResumed)
     {
-        // A wrong sha is damage in what an earlier run sent; a fresh upload's is not healed by sending it again at once.
+        // A wrong sha is damage in what an earlier run sent, or a file that changed since an earlier run read it; a fresh upload's
+        // is not healed by sending it again at once.
         // An object that is there may be what a request made whose answer was lost, or another client's with the same content.
         bool isHealable = refused.Class is RetryClass.ListAndResume or RetryClass.StartOver
             || refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete
-            || (refused.Code == ServiceCodes.ShaMismatch && isResumed);
+            || (refused.Code == ServiceCodes.ShaMismatch && (isResumed || upload.IsHashRemembered))
+            || (refused.Code == ServiceCodes.PartMismatch && upload.IsHashRemembered);
         _vainRestarts = upload.Progress.BytesSent > _sentBefore ? 0 : _vainRestarts;
         _sentBefore = upload.Progress.BytesSent;
         return isHealable && _vainRestarts++ < RestartsWithoutProgress && _restartsFromNothing < RestartsFromNothing;

@@ -9,6 +9,43 @@ public class ResumeCornersTests
     private const int Length = (3 * Mebibyte) + 7;
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task Content_changed_in_secret_ends_with_the_right_object_where_each_slice_is_verified(int slices, bool isResume)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("secret.bin", Length);
+        CosUpload upload = await Cut.AfterAsync(service, path, slices);
+        ChangeInSecret(path);
+        RecordingObserver observer = new();
+
+        await Cut.GoOnAsync(service, upload, isResume, observer: observer);
+
+        await service.AssertStoredAsync(path);
+        Assert.Single(observer.Warnings);
+        Assert.Contains(service.Requests("upload_slice_data"), slice => slice.Code == -29138);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Fact]
+    public async Task A_line_that_damages_slices_costs_nothing_that_was_sent_before()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("damaged.bin", Length);
+        CosUpload upload = await Cut.AfterAsync(service, path, 2);
+        service.Faults.On("upload_slice_data", Faults.Refuse(400, -29138), times: 100);
+        Tally tally = service.Tally();
+
+        CosException failure = await Cut.FailToGoOnAsync(service, upload, isResume: false);
+
+        Assert.Equal(-29138, failure.Code);
+        Assert.DoesNotContain("delete", tally.Ops);
+        Assert.NotNull(service.Entry("damaged.bin")!.Session);
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -66,5 +103,20 @@ public class ResumeCornersTests
     {
         using CosUploader uploader = service.Uploader();
         return await uploader.Complete(service.Context.For(upload), upload, TestContext.Current.CancellationToken).Completion.Guarded();
+    }
+
+    /// <summary>Changes the last byte, which no cut has sent, and leaves length and time as they were.</summary>
+    private static void ChangeInSecret(string path)
+    {
+        DateTime time = File.GetLastWriteTimeUtc(path);
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Position = file.Length - 1;
+            int last = file.ReadByte();
+            file.Position = file.Length - 1;
+            file.WriteByte((byte)(last ^ 1));
+        }
+
+        File.SetLastWriteTimeUtc(path, time);
     }
 }
