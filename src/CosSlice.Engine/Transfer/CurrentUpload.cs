@@ -110,6 +110,26 @@ internal sealed class CurrentUpload : RemoteUpload
         return Terms.Sha ?? (await Services.HashAsync(Source, partSize: 0, Progress, cancellationToken).ConfigureAwait(false)).Sha1;
     }
 
+    /// <summary>
+    /// The service no longer has the session that the journal names. To be called before another is asked for: its answer may be
+    /// lost, and a later run must not look for the old one then.
+    /// </summary>
+    public void LoseSession()
+    {
+        if (Entry.Record?.Session is not null)
+        {
+            Entry.Save(record => record with
+            {
+                Session = null,
+                SliceSize = 0,
+                State = CosUploadState.Waiting,
+                BytesAcknowledged = 0,
+                IsFinishAsked = false,
+                IsPresumed = false,
+            });
+        }
+    }
+
     /// <summary>What <see cref="Known"/> says, for the one who asks the service about it; nobody else gets it.</summary>
     public UploadRecord? TakeKnown()
     {

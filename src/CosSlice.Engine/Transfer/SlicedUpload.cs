@@ -91,6 +91,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         }
 
         await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+        upload.LoseSession();
         upload.ForgetRememberedHash();
         return await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -45,6 +45,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             }
 
             await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+            upload.LoseSession();
         }
     }
 
@@ -61,6 +62,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         if (list is null)
         {
             upload.Note("The service no longer knows the upload: it starts over.");
+            upload.LoseSession();
             return null;
         }
 
@@ -68,7 +70,13 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         {
             // Another object in its place is to be overwritten, as a new beginning does.
             ObjectAnswer? stored = await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false);
-            return stored is null ? null : new BeginAnswer { Finished = stored };
+            if (stored is not null)
+            {
+                return new BeginAnswer { Finished = stored };
+            }
+
+            upload.LoseSession();
+            return null;
         }
 
         BeginAnswer previous = new() { Session = session, IsSerial = known.IsSerial, IsPresumed = known.IsPresumed, IsFound = true };
@@ -88,6 +96,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         if (list is null)
         {
             upload.Note("The service no longer knows the upload: it starts over.");
+            upload.LoseSession();
             return await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -1,0 +1,83 @@
+using CosSlice.Emulator;
+using CosSlice.Tests.Support;
+
+namespace CosSlice.Tests.Engine;
+
+/// <summary>
+/// What a run began with the service without hearing of it is its own all the same, and no later run comes to a stand before it.
+/// </summary>
+public class BegunUnheardTests
+{
+    private const int Mebibyte = 1024 * 1024;
+    private const int Length = (3 * Mebibyte) + 7;
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1, false)]
+    [InlineData(CosChecksum.Sha1, true)]
+    [InlineData(CosChecksum.None, false)]
+    [InlineData(CosChecksum.None, true)]
+    public async Task A_second_beginning_that_was_not_heard_of_is_taken_up(CosChecksum checksum, bool isResume)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("twice.bin", Length);
+        CosUpload upload = await BeginAgainUnheardAsync(service, path, checksum);
+        Tally tally = service.Tally();
+
+        await Cut.GoOnAsync(service, upload, isResume, Service.Quick(sliced: true, checksum));
+
+        await service.AssertStoredAsync(path);
+        Assert.DoesNotContain("delete", tally.Ops);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1)]
+    [InlineData(CosChecksum.None)]
+    public async Task A_second_beginning_that_was_not_heard_of_is_given_up_for_a_changed_file(CosChecksum checksum)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("twice.bin", Length);
+        CosUpload upload = await BeginAgainUnheardAsync(service, path, checksum);
+        Grow(path);
+
+        await Cut.GoOnAsync(service, upload, isResume: false, Service.Quick(sliced: true, checksum));
+
+        await service.AssertStoredAsync(path);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1)]
+    [InlineData(CosChecksum.None)]
+    public async Task What_the_service_has_lost_is_no_longer_said_to_be_there(CosChecksum checksum)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("gone.bin", 2 * Mebibyte);
+        CosUpload upload = await Cut.AfterAsync(service, path, 2, checksum);
+        Assert.Equal((CosUploadState.Sent, 2L * Mebibyte), (upload.State, upload.BytesSent));
+        await service.DeleteAsync("gone.bin");
+        service.Faults.On("upload_slice_init", Faults.Break);
+
+        await Cut.FailToGoOnAsync(service, upload, isResume: true, Cut.OneByOne(checksum));
+
+        CosUpload left = service.Upload("gone.bin")!;
+        Assert.Equal((CosUploadState.Interrupted, 0L), (left.State, left.BytesSent));
+    }
+
+    // The service has lost the session, and the answer to the init that starts over is lost, too.
+    private static async Task<CosUpload> BeginAgainUnheardAsync(Service service, string path, CosChecksum checksum)
+    {
+        CosUpload upload = await Cut.AfterAsync(service, path, 2, checksum);
+        await service.DeleteAsync(upload.Key!);
+        service.Faults.On("upload_slice_init", Faults.LoseAnswer);
+        CosException failure = await Cut.FailToGoOnAsync(service, upload, isResume: true, Cut.OneByOne(checksum));
+        Assert.Equal("TransferInterrupted", failure.ErrorId);
+        return service.Upload(upload.Key!)!;
+    }
+
+    private static void Grow(string path)
+    {
+        using FileStream file = new(path, FileMode.Append);
+        file.WriteByte(1);
+    }
+}
