@@ -68,10 +68,11 @@ internal sealed class UnfinishedUpload(RemoteUpload upload)
             return Remainder.Finished;
         }
 
-        // Where a run was cut off before it heard of its session, the content that it had announced tells.
-        bool isOwn = begun.Session is not null
-            ? list.Session == begun.Session
-            : begun.Sha1 is not null && list.Sha == begun.Sha1;
+        // Where a run was cut off before it heard of its session, the content that it had announced tells; without sha nobody else
+        // can have sent anything for it.
+        bool isOwn = begun.Session is not null ? list.Session == begun.Session
+            : begun.Checksum == CosChecksum.Sha1 ? begun.Sha1 is not null && list.Sha == begun.Sha1
+            : list.Sha is null && list.Parts.Count == 0;
         return isOwn && list.FileSize == begun.Length ? Remainder.Own : Remainder.Anothers;
     }
 
@@ -88,7 +89,7 @@ internal sealed class UnfinishedUpload(RemoteUpload upload)
             return Remainder.Finished;
         }
 
-        bool isOwn = begun.Session is not null && stat.FileSize == begun.Length && stat.Sha == begun.Sha1;
+        bool isOwn = begun.Sha1 is not null && stat.Sha == begun.Sha1 && stat.FileSize == begun.Length;
         return isOwn ? Remainder.Own : Remainder.Anothers;
     }
 }

@@ -47,6 +47,64 @@ public class BegunUnheardTests
     }
 
     [Theory]
+    [InlineData(CosChecksum.Sha1, 4)]
+    [InlineData(CosChecksum.Md5, 4)]
+    [InlineData(CosChecksum.None, 4)]
+    [InlineData(CosChecksum.Sha1, 1)]
+    public async Task A_first_beginning_that_was_not_heard_of_is_given_up_for_a_changed_file(CosChecksum checksum, int version)
+    {
+        await using Service service = await Service.StartAsync(options => options.V1OtherUpload = V1OtherUpload.Refuse);
+        string path = service.Folder.File("once.bin", Length);
+        CosUpload upload = await BeginUnheardAsync(service, path, checksum, version == 1 ? service.V1 : service.Context);
+        Grow(path);
+
+        await Cut.GoOnAsync(service, upload, isResume: false, Service.Quick(sliced: true, checksum));
+
+        await service.AssertStoredAsync(path);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1, 4)]
+    [InlineData(CosChecksum.None, 4)]
+    [InlineData(CosChecksum.Sha1, 1)]
+    public async Task A_beginning_that_was_not_heard_of_is_discarded_on_both_sides(CosChecksum checksum, int version)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("once.bin", Length);
+        CosContext context = version == 1 ? service.V1 : service.Context;
+        CosUpload upload = await BeginUnheardAsync(service, path, checksum, context);
+        Tally tally = service.Tally();
+        RecordingObserver observer = new();
+
+        using CosUploader uploader = service.Uploader(observer: observer);
+        await uploader.DiscardAsync(context, upload, TestContext.Current.CancellationToken).Guarded();
+
+        Assert.Equal(0, Assert.Single(tally.Of("delete")).Code);
+        Assert.Empty(observer.Warnings);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Fact]
+    public async Task What_anyone_has_sent_content_for_is_not_taken_for_a_beginning_that_was_not_heard_of()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("mine.bin", Length);
+        string theirs = service.Folder.File("theirs.bin", Length, seed: 2);
+        CosUpload upload = await BeginUnheardAsync(service, path, CosChecksum.None, service.Context);
+        await service.DeleteAsync("mine.bin");
+        await Cut.ElsewhereAsync(service, theirs, "mine.bin", CosChecksum.None);
+        Grow(path);
+        Tally tally = service.Tally();
+
+        CosException failure = await Cut.FailToGoOnAsync(
+            service, upload, isResume: false, Service.Quick(sliced: true, CosChecksum.None));
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.DoesNotContain("delete", tally.Ops);
+    }
+
+    [Theory]
     [InlineData(CosChecksum.Sha1)]
     [InlineData(CosChecksum.None)]
     public async Task What_the_service_has_lost_is_no_longer_said_to_be_there(CosChecksum checksum)
@@ -73,6 +131,15 @@ public class BegunUnheardTests
         CosException failure = await Cut.FailToGoOnAsync(service, upload, isResume: true, Cut.OneByOne(checksum));
         Assert.Equal("TransferInterrupted", failure.ErrorId);
         return service.Upload(upload.Key!)!;
+    }
+
+    private static async Task<CosUpload> BeginUnheardAsync(Service service, string path, CosChecksum checksum, CosContext context)
+    {
+        service.Faults.On(context.ApiVersion == 1 ? "upload_slice" : "upload_slice_init", Faults.LoseAnswer);
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(path, Cut.OneByOne(checksum), context: context)).Guarded();
+        Assert.Equal("TransferInterrupted", failure.ErrorId);
+        return service.Upload(Path.GetFileName(path), context)!;
     }
 
     private static void Grow(string path)
