@@ -91,7 +91,7 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
     protected async Task<UploadOutcome> SendAsync(CurrentUpload upload, CancellationToken cancellationToken)
     {
         // The conversation in slices needs at least one; what was begun in slices goes on in slices.
-        bool isSmall = upload.Source.Length <= upload.Options.SimpleUploadLimit && upload.Known?.Session is null && !LeavesOpen;
+        bool isSmall = upload.Source.Length <= upload.Options.SimpleUploadLimit && upload.Known is null && !LeavesOpen;
         return upload.Source.Length == 0 || isSmall
             ? await new SimpleUpload(upload).RunAsync(cancellationToken).ConfigureAwait(false)
             : await new SlicedUpload(upload, LeavesOpen).RunAsync(cancellationToken).ConfigureAwait(false);

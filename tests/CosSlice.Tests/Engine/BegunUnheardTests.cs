@@ -104,6 +104,24 @@ public class BegunUnheardTests
         Assert.DoesNotContain("delete", tally.Ops);
     }
 
+    [Fact]
+    public async Task A_small_file_that_was_begun_in_slices_goes_on_in_slices()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("small.bin", 1000);
+        service.Faults.On("upload_slice_init", Faults.LoseAnswer);
+        using (CosUploader uploader = service.Uploader(Cut.OneByOne(CosChecksum.None)))
+        {
+            await Assert.ThrowsAsync<CosException>(
+                () => uploader.StartWithoutCompleting(service.Request(path), TestContext.Current.CancellationToken).Completion.Guarded());
+        }
+
+        await service.UploadAsync(path, Service.Quick(checksum: CosChecksum.None)).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.Empty(service.StateFiles());
+    }
+
     [Theory]
     [InlineData(CosChecksum.Sha1)]
     [InlineData(CosChecksum.None)]
