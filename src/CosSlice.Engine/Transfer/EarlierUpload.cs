@@ -11,12 +11,7 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
     /// </summary>
     public async Task TakeUpOrDiscardAsync(CancellationToken cancellationToken)
     {
-        string? difference = await CompareAsync(cancellationToken).ConfigureAwait(false);
-        if (difference is null && earlier.Checksum != CosChecksum.Sha1 && upload.Checksum == CosChecksum.Sha1)
-        {
-            difference = "it was begun without a SHA-1, which is to be verified now";
-        }
-
+        string? difference = await CompareAsync(cancellationToken).ConfigureAwait(false) ?? Unwanted();
         if (difference is null)
         {
             upload.TakeUp(earlier);
@@ -56,5 +51,17 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
         return isSamePath
             ? $"the file was last written at {earlier.LastWriteTimeUtc:O} and now at {upload.Source.LastWriteTimeUtc:O}"
             : $"it was of another file, '{earlier.LiteralPath}'";
+    }
+
+    // Of the same content, and begun in another way than this run is to end in.
+    private string? Unwanted()
+    {
+        if (earlier.Checksum != CosChecksum.Sha1 && upload.Checksum == CosChecksum.Sha1)
+        {
+            return "it was begun without a SHA-1, which is to be verified now";
+        }
+
+        bool isUnusable = earlier is { Session: not null, BytesAcknowledged: 0 } && !SliceSizeRule.Fits(earlier.SliceSize, earlier.PartSize);
+        return isUnusable ? $"the service asked for slices of {earlier.SliceSize} bytes, which cannot be sent" : null;
     }
 }

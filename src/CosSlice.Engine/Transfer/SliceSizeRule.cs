@@ -9,24 +9,34 @@ internal static class SliceSizeRule
     // SHA-1 works in blocks of 64 bytes; the state between two slices is defined on their boundaries only.
     private const long Unit = 64;
 
+    /// <summary>Whether a file can go up in slices of this size.</summary>
     /// <param name="answered">Bytes a slice.</param>
     /// <param name="declaredPart">Bytes of the parts that were declared, or 0: a slice ends where a part ends, or the service refuses it (-29136).</param>
+    public static bool Fits(long answered, long declaredPart) => Problem(answered, declaredPart) is null;
+
+    /// <param name="answered">Bytes a slice.</param>
+    /// <param name="declaredPart">Bytes of the parts that were declared, or 0.</param>
     /// <exception cref="CosException"><c>SliceSizeMismatch</c>.</exception>
     public static void Check(long answered, long declaredPart)
     {
+        if (Problem(answered, declaredPart) is { } problem)
+        {
+            throw CosErrors.SliceSizeMismatch(answered, problem);
+        }
+    }
+
+    private static string? Problem(long answered, long declaredPart)
+    {
         if (answered is < Minimum or > Maximum)
         {
-            throw CosErrors.SliceSizeMismatch(answered, $"which is not between {Minimum} and {Maximum}");
+            return $"which is not between {Minimum} and {Maximum}";
         }
 
         if (answered % Unit != 0)
         {
-            throw CosErrors.SliceSizeMismatch(answered, $"which is not a multiple of {Unit}");
+            return $"which is not a multiple of {Unit}";
         }
 
-        if (declaredPart > 0 && answered % declaredPart != 0)
-        {
-            throw CosErrors.SliceSizeMismatch(answered, $"which is not a multiple of the declared parts' {declaredPart}");
-        }
+        return declaredPart > 0 && answered % declaredPart != 0 ? $"which is not a multiple of the declared parts' {declaredPart}" : null;
     }
 }

@@ -34,8 +34,8 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         while (begun.Finished is null)
         {
             isResumed |= (begun.Held.Count > 0 || begun.Start > 0) && upload.Progress.BytesSent == 0;
-            SliceSizeRule.Check(begun.SliceSize, begun.IsFound ? 0 : upload.Terms.Hash?.PartSize ?? 0);
             upload.Entry.Save(record => Begun(record, begun, isResumed));
+            SliceSizeRule.Check(begun.SliceSize, begun.IsFound ? 0 : upload.Terms.Hash?.PartSize ?? 0);
             try
             {
                 ObjectAnswer? stored = await SendAndFinishAsync(begun, cancellationToken).ConfigureAwait(false);
@@ -71,12 +71,13 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
     private static UploadRecord Begun(UploadRecord record, BeginAnswer begun, bool isResumed) => record with
     {
         Session = begun.Session,
-        SliceSize = begun.SliceSize,
+        SliceSize = Math.Max(0, begun.SliceSize),
         IsSerial = begun.IsSerial,
         IsPresumed = begun.IsPresumed,
         IsResumed = record.IsResumed || isResumed,
         IsFinishAsked = false,
         State = CosUploadState.Sending,
+        BytesAcknowledged = begun.Start + ByteRanges.Count(ByteRanges.Merge(begun.Held, record.Length)),
     };
 
     private UploadOutcome Outcome(ObjectAnswer? stored, bool isInstant, bool isResumed)

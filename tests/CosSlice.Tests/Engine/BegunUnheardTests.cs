@@ -125,6 +125,24 @@ public class BegunUnheardTests
     [Theory]
     [InlineData(CosChecksum.Sha1)]
     [InlineData(CosChecksum.None)]
+    public async Task A_session_whose_slices_have_no_good_size_is_known_all_the_same(CosChecksum checksum)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("odd.bin", Length);
+        service.Faults.On("upload_slice_init", Faults.Alter(body => body.Replace("\"slice_size\":1048576", "\"slice_size\":1000", StringComparison.Ordinal)));
+        CosException odd = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(path, Service.Quick(sliced: true, checksum))).Guarded();
+        Assert.Equal("SliceSizeMismatch", odd.ErrorId);
+
+        await service.UploadAsync(path, Service.Quick(sliced: true, checksum)).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
+    [InlineData(CosChecksum.Sha1)]
+    [InlineData(CosChecksum.None)]
     public async Task What_the_service_has_lost_is_no_longer_said_to_be_there(CosChecksum checksum)
     {
         await using Service service = await Service.StartAsync();
