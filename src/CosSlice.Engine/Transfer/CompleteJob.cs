@@ -10,14 +10,18 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
     {
         if (upload.Protocol is not V4Protocol v4)
         {
-            throw CosErrors.NoSeparateLastStep();
+            return await FindAsync(upload, cancellationToken).ConfigureAwait(false) ?? throw CosErrors.NoSeparateLastStep();
         }
 
         upload.Remember();
         upload.Progress.Enter(UploadPhase.Finishing);
         V4Conversation conversation = new(upload, v4);
-        BeginAnswer begun = await conversation.TakeUpKnownAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw await NothingOfItAsync(upload, cancellationToken).ConfigureAwait(false);
+        if (await conversation.TakeUpKnownAsync(cancellationToken).ConfigureAwait(false) is not { } begun)
+        {
+            return await FindAsync(upload, cancellationToken).ConfigureAwait(false)
+                ?? throw await NothingOfItAsync(upload, cancellationToken).ConfigureAwait(false);
+        }
+
         if (begun.Finished is { } finished)
         {
             return Completed(upload, finished);
@@ -45,6 +49,10 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
 
     protected override Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken)
         => throw CosErrors.UploadNotFound(upload.Entry.UploadId);
+
+    // What was begun without hearing of a session may be finished by now all the same.
+    private static async Task<UploadOutcome?> FindAsync(CurrentUpload upload, CancellationToken cancellationToken)
+        => await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false) is { } stored ? Completed(upload, stored) : null;
 
     // Another upload in its place is none that resuming could fill up.
     private static async Task<CosException> NothingOfItAsync(CurrentUpload upload, CancellationToken cancellationToken)

@@ -92,6 +92,40 @@ public class ResumeCornersTests
         Assert.Empty(service.StateFiles());
     }
 
+    [Fact]
+    public async Task Completing_what_version_1_has_finished_returns_the_object()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("one.bin", 2 * Mebibyte);
+        service.Faults.On("upload_slice", (http, next) => next(http), times: 2).On("upload_slice", Faults.LoseAnswer);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, Cut.OneByOne(), context: service.V1)).Guarded();
+        Tally tally = service.Tally();
+
+        CosFile stored = await CompleteAsync(service, service.Upload("one.bin", service.V1)!);
+
+        Assert.Equal("/10055004/accesslog/one.bin", stored.ResourcePath);
+        Assert.Empty(tally.Changes);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Fact]
+    public async Task Completing_what_was_finished_before_its_session_was_heard_of_returns_the_object()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("instant.bin", Length);
+        await service.UploadAsync(path, service.Elsewhere(Service.Quick(sliced: true)), "other.bin").Guarded();
+        service.Faults.On("upload_slice_init", Faults.LoseAnswer);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, Cut.OneByOne())).Guarded();
+        Tally tally = service.Tally();
+
+        CosFile stored = await CompleteAsync(service, service.Upload("instant.bin")!);
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal("/10055004/accesslog/instant.bin", stored.ResourcePath);
+        Assert.Empty(tally.Changes);
+        Assert.Empty(service.StateFiles());
+    }
+
     private static async Task<CosUpload> FinishUnheardAsync(Service service, string path)
     {
         service.Faults.On("upload_slice_finish", Faults.LoseAnswer);
