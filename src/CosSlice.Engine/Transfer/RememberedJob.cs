@@ -59,8 +59,9 @@ internal abstract class RememberedJob(UploadServices services, UploadRequest req
 
     private static async Task<UploadOutcome?> FindFinishedAsync(CurrentUpload upload, CancellationToken cancellationToken)
     {
-        await upload.HashAsync(withParts: true, cancellationToken).ConfigureAwait(false);
-        if (await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
+        // The file is read only where there is something to compare it with.
+        bool isOurs = await new Reconciliation(upload).IsOursAsync(otherwise: false, cancellationToken).ConfigureAwait(false);
+        if (!isOurs || await upload.FindFinishedAsync(cancellationToken).ConfigureAwait(false) is not { } stored)
         {
             return null;
         }

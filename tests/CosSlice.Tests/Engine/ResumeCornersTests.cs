@@ -126,6 +126,21 @@ public class ResumeCornersTests
         Assert.Empty(service.StateFiles());
     }
 
+    [Fact]
+    public async Task Where_there_is_nothing_to_compare_with_the_file_is_not_read()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("never.bin", Length);
+        CosUpload unknown = new() { UploadId = service.IdOf("never.bin"), Key = "never.bin", LiteralPath = path };
+        using CosUploader uploader = service.Uploader();
+
+        UploadHandle<CosFile> handle = uploader.Complete(service.Context, unknown, TestContext.Current.CancellationToken);
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => handle.Completion.Guarded());
+
+        Assert.Equal("UploadNotFound", failure.ErrorId);
+        Assert.Equal(0, handle.Progress.BytesHashed);
+    }
+
     private static async Task<CosUpload> FinishUnheardAsync(Service service, string path)
     {
         service.Faults.On("upload_slice_finish", Faults.LoseAnswer);
