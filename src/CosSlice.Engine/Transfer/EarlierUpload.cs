@@ -61,6 +61,11 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
             return "it was begun without a SHA-1, which is to be verified now";
         }
 
+        if (upload.BizAttribute is not null && upload.BizAttribute != earlier.BizAttribute)
+        {
+            return "it was begun with another BizAttribute";
+        }
+
         bool isUnusable = earlier is { Session: not null, BytesAcknowledged: 0 } && !SliceSizeRule.Fits(earlier.SliceSize, earlier.PartSize);
         return isUnusable ? $"the service asked for slices of {earlier.SliceSize} bytes, which cannot be sent" : null;
     }

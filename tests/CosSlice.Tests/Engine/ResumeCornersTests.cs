@@ -141,6 +141,45 @@ public class ResumeCornersTests
         Assert.Equal(0, handle.Progress.BytesHashed);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1)]
+    public async Task Another_remark_than_the_upload_was_begun_with_is_not_lost(int version)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("remark.bin", Length);
+        CosContext context = version == 1 ? service.V1 : service.Context;
+        CosUpload upload = await Cut.AfterAsync(service, path, 2, context: context);
+        RecordingObserver observer = new();
+        TransferOptions options = Service.Quick(sliced: true);
+        options.BizAttribute = "second edition";
+
+        CosFile stored = await Cut.GoOnAsync(service, upload, isResume: false, options, observer);
+
+        await service.AssertStoredAsync(path);
+        Assert.False(stored.Resumed);
+        Assert.Single(observer.Warnings);
+        Assert.Equal("second edition", await BizAttributeAsync(service, "remark.bin"));
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Fact]
+    public async Task The_remark_that_an_upload_was_begun_with_is_kept_where_none_is_given()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("remark.bin", Length);
+        service.Faults.On("upload_slice_data", (http, next) => next(http)).On("upload_slice_data", Faults.Break);
+        TransferOptions first = Cut.OneByOne();
+        first.BizAttribute = "first edition";
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, first)).Guarded();
+        Tally tally = service.Tally();
+
+        await Cut.GoOnAsync(service, service.Upload("remark.bin")!, isResume: false);
+
+        Assert.Equal("first edition", await BizAttributeAsync(service, "remark.bin"));
+        Assert.Equal(3, tally.Slices.Count());
+    }
+
     private static async Task<CosUpload> FinishUnheardAsync(Service service, string path)
     {
         service.Faults.On("upload_slice_finish", Faults.LoseAnswer);
@@ -152,6 +191,18 @@ public class ResumeCornersTests
     {
         using CosUploader uploader = service.Uploader();
         return await uploader.Complete(service.Context.For(upload), upload, TestContext.Current.CancellationToken).Completion.Guarded();
+    }
+
+    private static async Task<string?> BizAttributeAsync(Service service, string key)
+    {
+        using HttpClient client = new();
+        using HttpRequestMessage question = new(
+            HttpMethod.Get, new Uri(service.Emulator.Endpoint, $"/files/v2/10055004/accesslog/{key}?op=stat"));
+        question.Headers.TryAddWithoutValidation("Authorization", CosSignature.MultiEffect(service.Context, TimeSpan.FromMinutes(1)));
+        using HttpResponseMessage answer = await client.SendAsync(question, TestContext.Current.CancellationToken);
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return json.RootElement.GetProperty("data").GetProperty("biz_attr").GetString();
     }
 
     /// <summary>Changes the last byte, which no cut has sent, and leaves length and time as they were.</summary>
