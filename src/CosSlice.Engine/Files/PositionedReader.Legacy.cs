@@ -1,17 +1,26 @@
 #if NETSTANDARD2_0
+using Microsoft.Win32.SafeHandles;
+
 namespace CosSlice.Files;
 
 /// <summary>Reads by position through one stream; the readers take turns, as a stream has one position.</summary>
 internal sealed class PositionedReader : IDisposable
 {
     private readonly FileStream _stream;
+    private readonly SafeFileHandle _handle;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    private PositionedReader(FileStream stream) => _stream = stream;
+    private PositionedReader(FileStream stream)
+    {
+        _stream = stream;
+
+        // Asked of the stream once, before anything is read: it looks to its position then.
+        _handle = stream.SafeFileHandle;
+    }
 
     public long Length => _stream.Length;
 
-    public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_stream.Name);
+    public DateTime LastWriteTimeUtc => LastWriteTime.Of(_handle, _stream.Name);
 
     public static PositionedReader Open(string path)
     {

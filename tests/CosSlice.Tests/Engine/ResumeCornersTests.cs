@@ -18,7 +18,7 @@ public class ResumeCornersTests
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("secret.bin", Length);
         CosUpload upload = await Cut.AfterAsync(service, path, slices);
-        ChangeInSecret(path);
+        ChangeInSecret(path, Length - 1);
         RecordingObserver observer = new();
 
         await Cut.GoOnAsync(service, upload, isResume, observer: observer);
@@ -90,6 +90,35 @@ public class ResumeCornersTests
         Assert.Equal("/10055004/accesslog/mine.bin", stored.ResourcePath);
         Assert.Empty(tally.Changes);
         Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_changed_file_behind_a_link_is_not_what_was_begun(bool isResume)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        await using Service service = await Service.StartAsync();
+        string target = service.Folder.File("target.bin", Length);
+        string link = Path.Combine(service.Folder.Path, "link.bin");
+        File.CreateSymbolicLink(link, target);
+
+        // The link's own length is that of its text, so that how many slices there are is not asked of it.
+        service.Faults.On("upload_slice_data", (http, next) => next(http), times: 2).On("upload_slice_data", Faults.Break);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(link, Cut.OneByOne(CosChecksum.None))).Guarded();
+        CosUpload upload = service.Upload("link.bin")!;
+        DateTime before = File.GetLastWriteTimeUtc(target);
+        ChangeInSecret(target, offset: 0);
+        File.SetLastWriteTimeUtc(target, before.AddSeconds(1));
+
+        CosException? failure = await Record.ExceptionAsync(
+            () => Cut.GoOnAsync(service, upload, isResume, Service.Quick(sliced: true, CosChecksum.None))) as CosException;
+
+        Assert.Equal(isResume ? "SourceChanged" : null, failure?.ErrorId);
+        if (!isResume)
+        {
+            await service.AssertStoredAsync(target, "link.bin");
+        }
     }
 
     [Fact]
@@ -205,16 +234,16 @@ public class ResumeCornersTests
         return json.RootElement.GetProperty("data").GetProperty("biz_attr").GetString();
     }
 
-    /// <summary>Changes the last byte, which no cut has sent, and leaves length and time as they were.</summary>
-    private static void ChangeInSecret(string path)
+    /// <summary>Changes a byte (no cut has sent the last one), and leaves length and time as they were.</summary>
+    private static void ChangeInSecret(string path, long offset)
     {
         DateTime time = File.GetLastWriteTimeUtc(path);
         using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite))
         {
-            file.Position = file.Length - 1;
-            int last = file.ReadByte();
-            file.Position = file.Length - 1;
-            file.WriteByte((byte)(last ^ 1));
+            file.Position = offset;
+            int old = file.ReadByte();
+            file.Position = offset;
+            file.WriteByte((byte)(old ^ 1));
         }
 
         File.SetLastWriteTimeUtc(path, time);
