@@ -13,7 +13,7 @@ internal static class CosErrors
     internal const string SourceChangedId = "SourceChanged";
 
     private const string RetryParameters = "see the retry parameters -MaximumRetryCount and -RetryTimeoutSec.";
-    private const string ResumeAdvice = "Nothing is lost. Check the connection, then send the file again; " + RetryParameters;
+    private const string ResumeAdvice = "Nothing is lost. Check the connection, then run the command again; " + RetryParameters;
 
     public static CosException InvalidContext(string message, string advice)
         => new("InvalidContext", CosErrorKind.InvalidArgument, message, advice);
@@ -47,6 +47,13 @@ internal static class CosErrors
             $"The signature cannot be used: {problem}.",
             "Make one where the key is, with New-CosSignature -AppId <app id> -Bucket <bucket> -ValidFor <time>, and pass it whole.");
 
+    public static CosException InvalidOneTimeSignature(string problem, string? key = null)
+        => new(
+            "InvalidSignature",
+            CosErrorKind.InvalidArgument,
+            $"The one-time signature cannot be used: {problem}.",
+            $"Make one where the key is, with New-CosSignature -Once -Key '{(key ?? "<key>").Replace("'", "''")}', and pass it whole.");
+
     public static CosException SignatureExpired(DateTimeOffset expiresAt, CosServiceException? refusal)
         => After(refusal, new CosException(
             SignatureExpiredId,
@@ -54,7 +61,7 @@ internal static class CosErrors
             refusal is null
                 ? $"The signature is good until {expiresAt:yyyy-MM-dd HH:mm:ss}Z: no request is begun with it in its last seconds or later."
                 : $"The service calls the signature, which is made out until {expiresAt:yyyy-MM-dd HH:mm:ss}Z, expired or used up.",
-            "What was sent, if anything, is kept. Make a new signature with New-CosSignature and send the file again with it; -ValidFor takes up to 30 days. "
+            "What was sent, if anything, is kept. Make a new signature with New-CosSignature and run the command again with it; -ValidFor takes up to 30 days. "
             + "The clock of the machine that makes it must be right.",
             refusal)
         {
@@ -125,7 +132,7 @@ internal static class CosErrors
             SourceChangedId,
             CosErrorKind.SourceChanged,
             $"'{path}' changed while it was being read: {what}. Nothing was finished, so that no mixed content is stored.",
-            "Wait until nothing writes to the file, then send it again; -Force discards the unfinished upload first.");
+            "Wait until nothing writes to the file, then send it again with Send-CosFile: what was sent of the older content is discarded then.");
 
     public static CosException SourceChangedSince(string path, string difference)
         => new(
@@ -187,7 +194,7 @@ internal static class CosErrors
             "CosFileExists",
             CosErrorKind.Exists,
             $"The service already holds an object '{key}', and it is not known to be the same.",
-            "Use -Force to overwrite it, or another -Key.",
+            "Send-CosFile -Force overwrites it; or use another -Key.",
             refusal));
 
     public static CosException FileNotFound(string key, CosServiceException refusal)
@@ -203,7 +210,7 @@ internal static class CosErrors
             "CosFileUnfinished",
             CosErrorKind.InvalidOperation,
             $"The upload of '{key}' was never finished: {length} of {size} bytes are there, and it cannot be downloaded.",
-            "Send the file again: what was begun with -Checksum Sha1, the default, is carried on; anything else needs -Force, which discards it.");
+            "Where Get-CosUpload lists it, Resume-CosUpload carries it on, and Complete-CosUpload takes the last step if that is all that is missing. Otherwise send the file again: what was begun with -Checksum Sha1, the default, is carried on, and -Force discards anything else.");
 
     public static CosException FileNotComparable(string key)
         => new(
@@ -216,9 +223,8 @@ internal static class CosErrors
         => After(refusal, new CosException(
             "UploadNotProven",
             CosErrorKind.Exists,
-            $"The service holds an unfinished upload of '{key}' that is not known to be of this content: it was begun without a SHA-1, or is another file's.",
-            "Use -Force to discard it and start afresh; -Force also overwrites a finished object of that name. "
-            + "What is begun with -Checksum Sha1, the default, is carried on by itself.",
+            $"The service holds an unfinished upload of '{key}' that is not known to be of this content: it is another file's, or was begun by another user or machine, and nothing proves that it is the same.",
+            "What was begun with -Checksum Sha1, the default, is carried on where it is sent so again. Send-CosFile -Force discards it and starts afresh; it also overwrites a finished object of that name.",
             refusal));
 
     public static CosException UploadContested(string key, CosServiceException? refusal)
@@ -241,7 +247,7 @@ internal static class CosErrors
             "UploadLocked",
             CosErrorKind.Exists,
             $"'{key}' is being uploaded by {holder}.",
-            "Let it finish, or end it; then send the file again: what it sent is carried on.")
+            "Let it finish, or end it; then run the command again: what it sent is carried on.")
         {
             IsTransient = true,
         };

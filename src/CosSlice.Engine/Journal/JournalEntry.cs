@@ -112,18 +112,19 @@ internal sealed class JournalEntry : IDisposable
     /// <param name="reason">Why, as a sentence.</param>
     /// <param name="code">The service's code, where there is one.</param>
     /// <param name="isWorthKeeping">Whether the entry is of use even where the service has nothing of the upload.</param>
-    public void Fail(CosUploadState state, string reason, int? code, bool isWorthKeeping)
+    /// <returns>The upload as it is remembered from now on; <see langword="null"/> where it is not.</returns>
+    public CosUpload? Fail(CosUploadState state, string reason, int? code, bool isWorthKeeping)
     {
         UploadRecord? record = Record;
         if (record is null)
         {
-            return;
+            return null;
         }
 
         if (_writer is not null && Earlier is null && record.Session is null && !isWorthKeeping)
         {
             _writer.Remove();
-            return;
+            return null;
         }
 
         _writer ??= new JournalWriter(_journal, _clock, record, _warn);
@@ -134,6 +135,7 @@ internal sealed class JournalEntry : IDisposable
             LastError = reason,
             LastErrorCode = code,
         });
+        return _writer.Record.ToUpload();
     }
 
     /// <summary>Forgets the upload.</summary>

@@ -46,7 +46,7 @@ internal sealed class SignatureCredential : CosCredential
         SignatureText text = SignatureText.Parse(trimmed);
         return text.IsOneTime
             ? new SignatureCredential(_value, Text, Source, trimmed, text.FileId)
-            : throw CosErrors.InvalidSignature("it is a multi-effect signature, which nothing can be deleted with");
+            : throw CosErrors.InvalidOneTimeSignature("it is a multi-effect signature, which nothing can be deleted with");
     }
 
     public override string OneTime(CosContext context, string objectPath, ServerClock clock)
@@ -59,7 +59,8 @@ internal sealed class SignatureCredential : CosCredential
         string fileId = CosSignature.FileId(context, objectPath);
         return _oneTimeFileId == fileId
             ? _oneTime
-            : throw CosErrors.InvalidSignature($"it was made for '{SafeText.Of(_oneTimeFileId ?? string.Empty, 200)}', not for '{fileId}'");
+            : throw CosErrors.InvalidOneTimeSignature(
+                $"it was made for '{SafeText.Of(_oneTimeFileId ?? string.Empty, 200)}', not for '{fileId}'", Uri.UnescapeDataString(objectPath));
     }
 
     /// <exception cref="CosException"><c>SignatureExpired</c>.</exception>

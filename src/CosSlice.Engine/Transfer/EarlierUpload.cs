@@ -23,7 +23,7 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
         if (found == Remainder.Discarded || earlier.BytesAcknowledged > 0)
         {
             upload.Warn(
-                $"What was sent of it before ({earlier.BytesAcknowledged} of {earlier.Length} bytes) is of no more use, as {difference}: it is sent from the beginning.");
+                $"What was sent of it before is of no more use, as {difference}: it is sent from the beginning.");
         }
     }
 

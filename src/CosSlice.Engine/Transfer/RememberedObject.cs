@@ -32,6 +32,7 @@ internal sealed class RememberedObject(RemoteUpload upload, UploadRecord record)
         upload.Note("The upload is finished already.");
         upload.Progress.SetLength(record.Length);
         upload.Progress.SetHeld(record.Length);
-        return new UploadOutcome(stored, record.Length, record.Sha1) { IsResumed = true };
+        bool isInstant = record.State == CosUploadState.Completed;
+        return new UploadOutcome(stored, record.Length, record.Sha1) { IsInstant = isInstant, IsResumed = !isInstant };
     }
 }

@@ -7,7 +7,10 @@ internal sealed class ResumeJob(UploadServices services, UploadRequest request, 
     protected override Task<UploadOutcome> GoOnAsync(CurrentUpload upload, CancellationToken cancellationToken)
         => new SlicedUpload(upload).RunAsync(cancellationToken);
 
-    // What the service has of it is found by its SHA-1.
-    protected override Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken)
-        => SendAsync(upload, cancellationToken);
+    // What the service has of it is found by its SHA-1. Where it has nothing there is nothing to carry on: the upload may have
+    // been given up on purpose.
+    protected override async Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken)
+        => await upload.FindAsync(cancellationToken).ConfigureAwait(false) is null
+            ? throw CosErrors.UploadNotFound(upload.Entry.UploadId)
+            : await SendAsync(upload, cancellationToken).ConfigureAwait(false);
 }

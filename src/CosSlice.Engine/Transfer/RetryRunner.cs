@@ -218,7 +218,7 @@ internal sealed class RetryRunner
         if (isWorthAWord && Interlocked.Exchange(ref _hasWarned, 1) == 0)
         {
             _observer?.Warned(
-                progress, $"{problem} It is tried again for up to {_options.RetryTimeout.TotalSeconds:0} seconds (-RetryTimeoutSec).");
+                progress, $"{problem} It is tried again, up to {_options.MaximumRetryCount} times (-MaximumRetryCount) and for up to {_options.RetryTimeout.TotalSeconds:0} seconds (-RetryTimeoutSec).");
         }
     }
 }

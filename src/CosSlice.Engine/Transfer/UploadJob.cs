@@ -141,12 +141,10 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
     {
         CosUploadState state = UploadStates.After(failure);
         bool isAboutTheCall = failure is { Kind: CosErrorKind.InvalidArgument, Code: null };
-        if (!isAboutTheCall || _entry?.Earlier is null)
-        {
-            _entry?.Fail(state, failure.Message, failure.Code, isWorthKeeping: failure.IsTransient);
-        }
-
-        failure.Upload ??= _entry?.Record?.ToUpload() ?? Snapshot(failure, state);
+        CosUpload? remembered = isAboutTheCall && _entry?.Earlier is { } earlier
+            ? earlier.ToUpload()
+            : _entry?.Fail(state, failure.Message, failure.Code, isWorthKeeping: failure.IsTransient);
+        failure.Upload ??= remembered ?? Snapshot(failure, state);
         return failure;
     }
 

@@ -25,9 +25,16 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
             return With(stat.FileSize == known.Length ? stat.FileLength : 0, Unfinished(stat.FileLength));
         }
 
-        bool isSame = stat.FileSize == known.Length
-            && (stat.Sha is null || record?.Sha1 is null || string.Equals(stat.Sha, record.Sha1, StringComparison.OrdinalIgnoreCase));
-        return isSame ? With(known.Length, CosUploadState.Completed) : Replaced("another object is there in its place");
+        if (stat.FileSize != known.Length || (stat.Sha is not null && record?.Sha1 is not null && !IsSame(stat.Sha, record.Sha1)))
+        {
+            return Replaced("another object is there in its place");
+        }
+
+        // Without sha on both sides only this user's having asked for the last step tells whose object it is.
+        bool isOurs = (stat.Sha is not null && record?.Sha1 is not null) || record is { IsFinishAsked: true };
+        return isOurs
+            ? With(known.Length, CosUploadState.Completed)
+            : Replaced("an object of its length is there, and Resume-CosUpload finds out whether that is the file");
     }
 
     // Only version 4 names what it has of an unfinished upload.
@@ -54,6 +61,8 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
         CosUploadState.Sending or CosUploadState.Waiting or CosUploadState.Failed => known.State,
         _ => held == known.Length ? CosUploadState.Sent : CosUploadState.Interrupted,
     };
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private CosUpload Replaced(string what)
     {
