@@ -74,7 +74,7 @@ public sealed class CosUploader : IDisposable
     /// <param name="context">Who signs: its place is the upload's.</param>
     /// <param name="upload">Which.</param>
     /// <param name="cancellationToken">Ends the question at once.</param>
-    /// <returns>The same upload with what the service has: BytesSent, State, UpdatedAt.</returns>
+    /// <returns>The same upload with what the service has: BytesSent and State, and LastError where something else is in its place.</returns>
     public Task<CosUpload> RefreshAsync(CosContext context, CosUpload upload, CancellationToken cancellationToken)
     {
         UploadRequest request = RequestOf(context, upload);
