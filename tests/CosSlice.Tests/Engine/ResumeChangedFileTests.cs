@@ -15,6 +15,7 @@ public class ResumeChangedFileTests
     {
         Longer,
         Shorter,
+        LongerInSecret,
         Content,
         TimeAlone,
     }
@@ -24,7 +25,7 @@ public class ResumeChangedFileTests
         get
         {
             TheoryData<Change, CosChecksum, int> changes = [];
-            foreach (Change change in new[] { Change.Longer, Change.Shorter, Change.Content })
+            foreach (Change change in new[] { Change.Longer, Change.Shorter, Change.LongerInSecret, Change.Content })
             {
                 changes.Add(change, CosChecksum.Sha1, 4);
                 changes.Add(change, CosChecksum.None, 4);
@@ -326,7 +327,7 @@ public class ResumeChangedFileTests
         await service.AssertStoredAsync(force ? path : theirs, "changed.bin");
     }
 
-    /// <summary>Changes a file, and in any case its time.</summary>
+    /// <summary>Changes a file, and its time unless that is to be a secret.</summary>
     private static void Make(Change change, string path)
     {
         DateTime before = File.GetLastWriteTimeUtc(path);
@@ -335,6 +336,7 @@ public class ResumeChangedFileTests
             switch (change)
             {
                 case Change.Longer:
+                case Change.LongerInSecret:
                     file.SetLength(file.Length + 1);
                     break;
                 case Change.Shorter:
@@ -350,6 +352,6 @@ public class ResumeChangedFileTests
             }
         }
 
-        File.SetLastWriteTimeUtc(path, before.AddSeconds(1));
+        File.SetLastWriteTimeUtc(path, change == Change.LongerInSecret ? before : before.AddSeconds(1));
     }
 }

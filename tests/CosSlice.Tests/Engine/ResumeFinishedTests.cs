@@ -108,6 +108,80 @@ public class ResumeFinishedTests
     }
 
     [Theory]
+    [InlineData(CosChecksum.Md5, false)]
+    [InlineData(CosChecksum.Md5, true)]
+    [InlineData(CosChecksum.None, false)]
+    [InlineData(CosChecksum.None, true)]
+    public async Task An_object_whose_sha_can_be_compared_is_not_taken_for_ones_own_because_the_last_step_was_asked_for(CosChecksum checksum, bool isResume)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("mine.bin", Length, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", Length, seed: 2);
+        CosUpload upload = await Cut.AfterAsync(service, path, slices: 4, checksum);
+        Assert.True(service.Entry("mine.bin")!.IsFinishAsked);
+        await service.DeleteAsync("mine.bin");
+        await service.UploadAsync(theirs, service.Elsewhere(Service.Quick(sliced: true)), "mine.bin");
+
+        CosException failure = await Cut.FailToGoOnAsync(service, upload, isResume, Service.Quick(sliced: true, checksum));
+
+        Assert.Equal("CosFileExists", failure.ErrorId);
+        await service.AssertStoredAsync(theirs, "mine.bin");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_the_file_is_gone_an_object_of_its_length_is_no_proof_without_sha(bool isChanged)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("mine.bin", Length, seed: 1);
+        string theirs = service.Folder.File("theirs.bin", Length, seed: 2);
+        CosUpload upload = await Cut.AfterAsync(service, path, 2, CosChecksum.None);
+        await service.DeleteAsync("mine.bin");
+        await service.UploadAsync(theirs, service.Elsewhere(Service.Quick(sliced: true, CosChecksum.None)), "mine.bin");
+        service.Faults.On("stat", Faults.Alter(LostAnswerTests.WithoutSha), times: 100);
+        if (isChanged)
+        {
+            File.AppendAllText(path, "more");
+        }
+        else
+        {
+            File.Delete(path);
+        }
+
+        CosException failure = await Cut.FailToGoOnAsync(service, upload, isResume: true, Service.Quick(sliced: true, CosChecksum.None));
+
+        Assert.Equal(isChanged ? "SourceChanged" : "SourceMissing", failure.ErrorId);
+        Assert.NotNull(service.Entry("mine.bin"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_the_file_is_gone_what_was_finished_before_is_the_result_all_the_same(bool isChanged)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("both.bin", Length);
+        string copy = service.Folder.File("copy.bin", Length);
+        CosUpload upload = await Cut.AfterAsync(service, path, 2);
+        await service.UploadAsync(path, service.Elsewhere(Service.Quick(sliced: true)));
+        if (isChanged)
+        {
+            File.AppendAllText(path, "more");
+        }
+        else
+        {
+            File.Delete(path);
+        }
+
+        CosFile stored = await Cut.GoOnAsync(service, upload, isResume: true);
+
+        Assert.Equal((Length, "/10055004/accesslog/both.bin"), (stored.Length, stored.ResourcePath));
+        await service.AssertStoredAsync(copy, "both.bin");
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Of_version_1_it_is_the_answer_to_the_last_slice_that_was_lost(bool isResume)
