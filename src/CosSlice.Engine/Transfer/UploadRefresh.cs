@@ -30,11 +30,14 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
             return Replaced("another object is there in its place");
         }
 
-        // Without sha on both sides only this user's having asked for the last step tells whose object it is.
-        bool isOurs = (stat.Sha is not null && record?.Sha1 is not null) || record is { IsFinishAsked: true };
+        // Where the service knows no sha, this user's having asked for the last step tells whose object it is.
+        bool isOurs = stat.Sha is null ? record is { IsFinishAsked: true } : record?.Sha1 is not null;
         return isOurs
             ? With(known.Length, CosUploadState.Completed)
-            : Replaced("an object of its length is there, and Resume-CosUpload finds out whether that is the file");
+            : With(
+                0,
+                CosUploadState.Interrupted,
+                "The service holds a finished object of this length, and no SHA-1 of the upload is remembered: Resume-CosUpload compares it with the file.");
     }
 
     // Only version 4 names what it has of an unfinished upload.
@@ -64,15 +67,9 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private CosUpload Replaced(string what)
-    {
-        CosUpload replaced = With(0, CosUploadState.Failed);
-        replaced.LastError = $"The service no longer has this upload: {what}.";
-        replaced.LastErrorCode = null;
-        return replaced;
-    }
+    private CosUpload Replaced(string what) => With(0, CosUploadState.Failed, $"The service no longer has this upload: {what}.");
 
-    private CosUpload With(long bytes, CosUploadState state) => new()
+    private CosUpload With(long bytes, CosUploadState state, string? finding = null) => new()
     {
         UploadId = known.UploadId,
         LiteralPath = known.LiteralPath,
@@ -86,7 +83,7 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
         BytesSent = bytes,
         SliceSize = known.SliceSize,
         UpdatedAt = known.UpdatedAt,
-        LastError = known.LastError,
-        LastErrorCode = known.LastErrorCode,
+        LastError = finding ?? known.LastError,
+        LastErrorCode = finding is null ? known.LastErrorCode : null,
     };
 }

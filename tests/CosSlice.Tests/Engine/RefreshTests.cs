@@ -42,10 +42,10 @@ public class RefreshTests
     }
 
     [Theory]
-    [InlineData(CosChecksum.Sha1, 4)]
-    [InlineData(CosChecksum.None, 4)]
-    [InlineData(CosChecksum.Sha1, 1)]
-    public async Task What_was_finished_meanwhile_is_completed(CosChecksum checksum, int version)
+    [InlineData(CosChecksum.Sha1, 4, CosUploadState.Completed)]
+    [InlineData(CosChecksum.Sha1, 1, CosUploadState.Completed)]
+    [InlineData(CosChecksum.None, 4, CosUploadState.Interrupted)]
+    public async Task What_was_finished_meanwhile_is_completed_where_a_sha_proves_it(CosChecksum checksum, int version, CosUploadState expected)
     {
         await using Service service = await Service.StartAsync();
         string path = service.Folder.File("both.bin", 3 * Mebibyte);
@@ -57,8 +57,11 @@ public class RefreshTests
 
         CosUpload fresh = await RefreshAsync(service, upload);
 
-        Assert.Equal((CosUploadState.Completed, 3L * Mebibyte), (fresh.State, fresh.BytesSent));
+        Assert.Equal((expected, expected == CosUploadState.Completed ? 3L * Mebibyte : 0), (fresh.State, fresh.BytesSent));
         Assert.Equal(before, Head(service, upload));
+
+        // Either way resuming tells for certain, the one by the remembered sha, the other by reading the file.
+        Assert.Equal(0, (await Cut.GoOnAsync(service, upload, isResume: true)).BytesSent);
     }
 
     [Theory]
