@@ -65,6 +65,40 @@ public class RefreshTests
     }
 
     [Theory]
+    [InlineData(4)]
+    [InlineData(1)]
+    public async Task Another_ones_object_in_its_place_is_a_failure_with_a_reason(int version)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("mine.bin", 3 * Mebibyte);
+        string theirs = service.Folder.File("theirs.bin", 3 * Mebibyte, seed: 2);
+        CosContext context = version == 1 ? service.V1 : service.Context;
+        CosUpload upload = await Cut.AfterAsync(service, path, 1, context: context);
+        await service.DeleteAsync("mine.bin");
+        await service.UploadAsync(theirs, service.Elsewhere(Service.Quick(sliced: true)), "mine.bin", context: context);
+
+        CosUpload fresh = await RefreshAsync(service, upload);
+
+        Assert.Equal((CosUploadState.Failed, 0L), (fresh.State, fresh.BytesSent));
+        Assert.NotEqual(upload.LastError, fresh.LastError);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public async Task Without_sha_on_both_sides_it_is_completed_only_where_the_last_step_was_asked_for(int slices, bool isCompleted)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("both.bin", 3 * Mebibyte);
+        CosUpload upload = await Cut.AfterAsync(service, path, slices, CosChecksum.None);
+        await service.DeleteAsync("both.bin");
+        await service.UploadAsync(path, service.Elsewhere(Service.Quick(sliced: true, CosChecksum.None)));
+        service.Faults.On("stat", Faults.Alter(LostAnswerTests.WithoutSha), times: 100);
+
+        Assert.Equal(isCompleted, (await RefreshAsync(service, upload)).State == CosUploadState.Completed);
+    }
+
+    [Theory]
     [InlineData(CosChecksum.Sha1, 4)]
     [InlineData(CosChecksum.None, 4)]
     [InlineData(CosChecksum.Sha1, 1)]
