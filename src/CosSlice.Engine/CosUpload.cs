@@ -47,4 +47,6 @@ public sealed class CosUpload
 
     /// <summary>Key and state, for use inside a text.</summary>
     public override string ToString() => $"{Key} ({State})";
+
+    internal CosUpload Copy() => (CosUpload)MemberwiseClone();
 }

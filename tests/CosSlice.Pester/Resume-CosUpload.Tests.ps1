@@ -1,18 +1,9 @@
 BeforeAll {
-    . $PSScriptRoot/common.ps1
-    . $PSScriptRoot/service.ps1
     . $PSScriptRoot/uploads.ps1
-    $emulator = Start-Emulator
-    $relay = New-Relay $emulator
-    $context = New-TestContext $relay.Url
-    $folder = New-TestFolder
 }
 
 AfterAll {
-    Remove-Item -LiteralPath $folder -Recurse -Force
-    Remove-TestJournal
-    $relay.Dispose()
-    Stop-Emulator $emulator
+    Remove-TestUploads
 }
 
 Describe 'An upload that was cut off' {

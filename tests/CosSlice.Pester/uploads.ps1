@@ -1,5 +1,9 @@
-# Uploads that were cut off, and how the journal looks from outside. After common.ps1 and service.ps1, with $emulator,
-# $relay, $context and $folder.
+# Uploads that were cut off, and how the journal looks from outside: for the tests of unfinished uploads. It starts what they
+# need, which Remove-TestUploads takes away.
+
+. $PSScriptRoot/common.ps1
+. $PSScriptRoot/service.ps1
+
 
 function New-Relay($Emulator) {
     [CosSlice.Pester.Relay]::new(([uri]$Emulator.Url).Port)
@@ -47,3 +51,15 @@ function Get-JournalText {
 function Copy-ByClixml($Object) {
     [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Object))
 }
+
+function Remove-TestUploads {
+    Remove-Item -LiteralPath $folder -Recurse -Force
+    Remove-TestJournal
+    $relay.Dispose()
+    Stop-Emulator $emulator
+}
+
+$emulator = Start-Emulator
+$relay = New-Relay $emulator
+$context = New-TestContext $relay.Url
+$folder = New-TestFolder

@@ -69,21 +69,13 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
 
     private CosUpload Replaced(string what) => With(0, CosUploadState.Failed, $"The service no longer has this upload: {what}.");
 
-    private CosUpload With(long bytes, CosUploadState state, string? finding = null) => new()
+    private CosUpload With(long bytes, CosUploadState state, string? finding = null)
     {
-        UploadId = known.UploadId,
-        LiteralPath = known.LiteralPath,
-        Key = known.Key,
-        Bucket = known.Bucket,
-        AppId = known.AppId,
-        Endpoint = known.Endpoint,
-        ApiVersion = known.ApiVersion,
-        State = state,
-        Length = known.Length,
-        BytesSent = bytes,
-        SliceSize = known.SliceSize,
-        UpdatedAt = known.UpdatedAt,
-        LastError = finding ?? known.LastError,
-        LastErrorCode = finding is null ? known.LastErrorCode : null,
-    };
+        CosUpload fresh = known.Copy();
+        fresh.State = state;
+        fresh.BytesSent = bytes;
+        fresh.LastError = finding ?? known.LastError;
+        fresh.LastErrorCode = finding is null ? known.LastErrorCode : null;
+        return fresh;
+    }
 }
