@@ -24,7 +24,7 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
 
         if (begun.Finished is { } finished)
         {
-            return Completed(upload, finished);
+            return Finished(upload, finished);
         }
 
         List<(long Start, long End)> held = ByteRanges.Merge(begun.Held, upload.Source.Length);
@@ -44,7 +44,7 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
             Session = begun.Session,
             IsFinishAsked = true,
         });
-        return Completed(upload, await conversation.FinishAsync(begun, last: null, cancellationToken).ConfigureAwait(false));
+        return Finished(upload, await conversation.FinishAsync(begun, last: null, cancellationToken).ConfigureAwait(false));
     }
 
     protected override Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken)
@@ -52,17 +52,11 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
 
     // What was begun without hearing of a session may be finished by now all the same.
     private static async Task<UploadOutcome?> FindAsync(CurrentUpload upload, CancellationToken cancellationToken)
-        => await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false) is { } stored ? Completed(upload, stored) : null;
+        => await new Reconciliation(upload).FindOursAsync(cancellationToken).ConfigureAwait(false) is { } stored ? Finished(upload, stored) : null;
 
     // Another upload in its place is none that resuming could fill up.
     private static async Task<CosException> NothingOfItAsync(CurrentUpload upload, CancellationToken cancellationToken)
         => upload.Entry.Record?.Session is not null && await upload.FindAsync(cancellationToken).ConfigureAwait(false) is { IsFinished: false }
             ? CosErrors.UploadNotProven(upload.Key, refusal: null)
             : CosErrors.UploadIncomplete(upload.Key, upload.Source.Length, [(0, upload.Source.Length)]);
-
-    private static UploadOutcome Completed(CurrentUpload upload, ObjectAnswer stored)
-    {
-        upload.Progress.SetHeld(upload.Source.Length);
-        return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha) { IsResumed = true };
-    }
 }

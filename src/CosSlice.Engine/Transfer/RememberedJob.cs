@@ -1,5 +1,6 @@
 using CosSlice.Files;
 using CosSlice.Journal;
+using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
 
@@ -57,6 +58,13 @@ internal abstract class RememberedJob(UploadServices services, UploadRequest req
     /// <summary>The journal knows nothing of the upload, and the service has no finished object that equals the file.</summary>
     protected abstract Task<UploadOutcome> WithoutEntryAsync(CurrentUpload upload, CancellationToken cancellationToken);
 
+    /// <summary>The outcome where nothing is left to send.</summary>
+    protected static UploadOutcome Finished(CurrentUpload upload, ObjectAnswer stored)
+    {
+        upload.Progress.SetHeld(upload.Source.Length);
+        return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha) { IsResumed = true };
+    }
+
     private static async Task<UploadOutcome?> FindFinishedAsync(CurrentUpload upload, CancellationToken cancellationToken)
     {
         // The file is read only where there is something to compare it with.
@@ -67,8 +75,7 @@ internal abstract class RememberedJob(UploadServices services, UploadRequest req
         }
 
         upload.Note("The upload is finished already.");
-        upload.Progress.SetHeld(upload.Source.Length);
-        return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha) { IsResumed = true };
+        return Finished(upload, stored);
     }
 
     private SourceFile OpenOrMiss(string path)

@@ -17,6 +17,7 @@ internal sealed class UploadServices : IDisposable
     // Hashing keeps a core busy, and a disk that several files are read from at once is slower than one that reads them one
     // after another: half of the cores, and no more than a few.
     private readonly SemaphoreSlim _hashTurns = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)));
+    private readonly Lazy<JournalStore> _journal;
     private int _hasWarnedOfMissingMd5;
 
     public UploadServices(TransferOptions options, Clock clock, IUploadObserver? observer)
@@ -29,7 +30,10 @@ internal sealed class UploadServices : IDisposable
         _v4 = new V4Protocol(_http, ServerClock);
         _v1 = new V1Protocol(_http, ServerClock);
         Runner = new RetryRunner(options, clock, ServerClock, observer);
-        Journal = new JournalStore(StateFolder.Of(options.StateFolder), clock, (_, reason) => observer?.Warned(null, reason));
+
+        // Who only asks needs none, and finding its folder looks at the disk.
+        _journal = new Lazy<JournalStore>(
+            () => new JournalStore(StateFolder.Of(options.StateFolder), clock, (_, reason) => observer?.Warned(null, reason)));
     }
 
     public TransferOptions Options { get; }
@@ -51,7 +55,7 @@ internal sealed class UploadServices : IDisposable
     public UploadProtocol ProtocolOf(int apiVersion) => apiVersion == 1 ? _v1 : _v4;
 
     /// <summary>Where unfinished uploads are remembered.</summary>
-    public JournalStore Journal { get; }
+    public JournalStore Journal => _journal.Value;
 
     /// <summary>Reads a file for its SHA-1, when it is its turn.</summary>
     /// <param name="source">The file.</param>
