@@ -74,42 +74,25 @@ public sealed class SendCosFileCommand : SourceCommand
     }
 
     private protected override void Found(IReadOnlyList<FoundFile> files)
-    {
-        foreach (FoundFile file in files)
-        {
-            _run!.Meter.Expect(file.Length);
-        }
+        => _run!.Expect(files.Select(file => file.Length), isAll: !PathsFromPipeline);
 
-        _run!.Meter.InputComplete = !PathsFromPipeline;
-    }
-
-    private protected override void Process(FoundFile file)
+    private protected override void Process(FoundFile file) => _run!.Offer(file.Length, () =>
     {
-        bool started = false;
-        try
-        {
-            ObjectKey key = KeyOf(file);
-            CosContext target = TargetOfInput();
-            _targets.Claim(target, key, file.Path);
-            string overwriting = Force ? ", overwriting what is there" : string.Empty;
-            string leaving = NoComplete ? ", leaving the last step open" : string.Empty;
-            if (ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}{leaving}"))
-            {
-                started = true;
-                UploadRequest request = new(target, file.Path, key);
-                _run!.Start(
-                    Milestones.Started(file.Path, file.Length, key.Value, target),
-                    file.Length,
-                    (uploader, stop) => NoComplete ? uploader.StartWithoutCompleting(request, stop) : uploader.Start(request, stop));
-            }
-        }
-        finally
-        {
-            if (!started)
-            {
-                _run!.Meter.Withdraw(file.Length);
-            }
-        }
+        ObjectKey key = KeyOf(file);
+        CosContext target = TargetOfInput();
+        _targets.Claim(target, key, file.Path);
+        string overwriting = Force ? ", overwriting what is there" : string.Empty;
+        string leaving = NoComplete ? ", leaving the last step open" : string.Empty;
+        return ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}{leaving}") ? () => Start(target, file, key) : null;
+    });
+
+    private void Start(CosContext target, FoundFile file, ObjectKey key)
+    {
+        UploadRequest request = new(target, file.Path, key);
+        _run!.Start(
+            Milestones.Started(file.Path, file.Length, key.Value, target),
+            file.Length,
+            (uploader, stop) => NoComplete ? uploader.StartWithoutCompleting(request, stop) : uploader.Start(request, stop));
     }
 
     private protected override CosContext Check(CosContext target)

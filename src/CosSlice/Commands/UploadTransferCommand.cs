@@ -26,35 +26,15 @@ public abstract class UploadTransferCommand : UploadActionCommand
     protected override void EndProcessing() => _run!.Complete();
 
     private protected override void Chosen(IReadOnlyList<CosUpload> uploads)
-    {
-        foreach (CosUpload upload in uploads)
-        {
-            _run!.Meter.Expect(upload.Length);
-        }
+        => _run!.Expect(uploads.Select(upload => upload.Length), isAll: !MyInvocation.ExpectingInput);
 
-        _run!.Meter.InputComplete = !MyInvocation.ExpectingInput;
-    }
-
-    private protected override void Act(CosUpload upload)
+    private protected override void Act(CosUpload upload) => _run!.Offer(upload.Length, () =>
     {
-        bool started = false;
-        try
-        {
-            CosContext target = TargetOf(upload);
-            if (ShouldProcess(upload.LiteralPath, Action(upload, target)))
-            {
-                started = true;
-                _run!.Start(Line(upload, target), upload.Length, (uploader, stop) => Start(uploader, target, upload, stop));
-            }
-        }
-        finally
-        {
-            if (!started)
-            {
-                _run!.Meter.Withdraw(upload.Length);
-            }
-        }
-    }
+        CosContext target = TargetOf(upload);
+        return ShouldProcess(upload.LiteralPath, Action(upload, target))
+            ? () => _run.Start(Line(upload, target), upload.Length, (uploader, stop) => Start(uploader, target, upload, stop))
+            : null;
+    });
 
     // What is finished is forgotten, and what the object itself says is enough to find it.
     private protected override CosUpload? Unknown(string uploadId) => Described(uploadId);

@@ -31,6 +31,41 @@ internal sealed class TransferRun : IRun
     /// <summary>Hands out what is ready: every input is a chance to, whatever becomes of it.</summary>
     public void HandOut() => Pumping(() => _run.PumpReady(_sink));
 
+    /// <summary>Uploads of these lengths will be offered.</summary>
+    /// <param name="lengths">Bytes of each, as far as they are known.</param>
+    /// <param name="isAll">Whether no more will come.</param>
+    public void Expect(IEnumerable<long> lengths, bool isAll)
+    {
+        foreach (long length in lengths)
+        {
+            Meter.Expect(length);
+        }
+
+        Meter.InputComplete = isAll;
+    }
+
+    /// <summary>Makes one expected upload ready, and starts it; where it is not to be started it is expected no more.</summary>
+    /// <param name="length">The length that it was expected with.</param>
+    /// <param name="prepare">Returns what starts it, or <see langword="null"/> where the user does not want it.</param>
+    /// <exception cref="CosException">It cannot be started.</exception>
+    public void Offer(long length, Func<Action?> prepare)
+    {
+        Action? start = null;
+        try
+        {
+            start = prepare();
+        }
+        finally
+        {
+            if (start is null)
+            {
+                Meter.Withdraw(length);
+            }
+        }
+
+        start?.Invoke();
+    }
+
     /// <summary>Starts one upload, hands out what is ready, and waits where too many are under way.</summary>
     /// <param name="line">What the log says of it.</param>
     /// <param name="length">The file's length as far as it is known; the meter was told of it.</param>
