@@ -17,7 +17,9 @@ internal class Clock
     /// <summary>Time that only ever goes forward.</summary>
     public virtual TimeSpan Elapsed => _running.Elapsed;
 
-    public virtual Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, cancellationToken);
+    /// <summary>Waits. Timers know whole milliseconds and drop what is beyond, which would make a short wait none.</summary>
+    public virtual Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+        => Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), cancellationToken);
 
     /// <summary>Chance between 0 (inclusive) and 1 (exclusive).</summary>
     public virtual double NextDouble()

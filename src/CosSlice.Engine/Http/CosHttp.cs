@@ -21,11 +21,13 @@ internal sealed class CosHttp : IDisposable
     private readonly GarbageBound _garbage = new();
     private readonly TransferOptions _options;
     private readonly Clock _clock;
+    private readonly RateLimit? _limit;
 
     public CosHttp(TransferOptions options, Clock clock)
     {
         _options = options;
         _clock = clock;
+        _limit = options.MaxBytesPerSecond is long rate ? new RateLimit(rate, clock) : null;
 
         // The guard of each request takes the place of the client's own time-out, which would end long, lively requests.
         _client = new HttpClient(HandlerFactory.Create(options)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -38,7 +40,7 @@ internal sealed class CosHttp : IDisposable
         CosTarget target, string authorization, FormFields fields, StreamedField? field, AttemptTrace trace, CancellationToken cancellationToken)
     {
         using StallGuard guard = new(_options.ConnectionTimeout, _options.OperationTimeout, cancellationToken);
-        using MultipartBody body = new(fields, field, _pool, guard);
+        using MultipartBody body = new(fields, field, _pool, guard, _limit);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
         message.Headers.ExpectContinue = trace.BrokeInBody;

@@ -19,7 +19,7 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
 
     public override CosException? SourceFailure => _sourceFailure;
 
-    public override async Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard)
+    public override async Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit)
     {
         try
         {
@@ -29,7 +29,7 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
                 int wanted = (int)Math.Min(buffer.Length, range.Length - done);
                 int read = await range.Source.ReadAsync(range.Offset + done, buffer, wanted, guard.Token).ConfigureAwait(false);
                 hash?.AppendData(buffer, 0, read);
-                await SendAsync(stream, buffer, read, guard).ConfigureAwait(false);
+                await SendAsync(stream, buffer, read, guard, limit).ConfigureAwait(false);
                 done += read;
             }
 
@@ -46,11 +46,19 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
 
     public override void Settle() => range.Progress.Move(-BytesMoved);
 
-    private async Task SendAsync(Stream stream, byte[] buffer, int count, StallGuard guard)
+    private async Task SendAsync(Stream stream, byte[] buffer, int count, StallGuard guard, RateLimit? limit)
     {
+        int largest = (int)Math.Min(PieceSize, limit?.Most ?? PieceSize);
         for (int sent = 0; sent < count;)
         {
-            int piece = Math.Min(PieceSize, count - sent);
+            int piece = Math.Min(largest, count - sent);
+            if (limit is not null)
+            {
+                guard.Pause();
+                await limit.WaitAsync(piece, guard.Token).ConfigureAwait(false);
+                guard.Touch();
+            }
+
             await stream.WriteAsync(buffer, sent, piece, guard.Token).ConfigureAwait(false);
             sent += piece;
             BytesMoved += piece;

@@ -16,14 +16,16 @@ internal sealed class MultipartBody : HttpContent
     private readonly StreamedField? _field;
     private readonly BufferPool _pool;
     private readonly StallGuard _guard;
+    private readonly RateLimit? _limit;
 
-    public MultipartBody(FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard)
+    public MultipartBody(FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard, RateLimit? limit = null)
     {
         _fields = fields;
         _head = fields.Head(field);
         _field = field;
         _pool = pool;
         _guard = guard;
+        _limit = limit;
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
         Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", fields.Boundary));
     }
@@ -56,7 +58,7 @@ internal sealed class MultipartBody : HttpContent
             byte[] buffer = _pool.Rent();
             try
             {
-                await _field.WriteAsync(stream, buffer, _guard).ConfigureAwait(false);
+                await _field.WriteAsync(stream, buffer, _guard, _limit).ConfigureAwait(false);
             }
             finally
             {

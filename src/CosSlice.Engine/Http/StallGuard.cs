@@ -27,5 +27,8 @@ internal sealed class StallGuard : IDisposable
     /// <summary>A byte moved.</summary>
     public void Touch() => _source.CancelAfter(WithoutByteMoved);
 
+    /// <summary>From here to the next byte moved, the request waits for this machine and not for the other side.</summary>
+    public void Pause() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+
     public void Dispose() => _source.Dispose();
 }

@@ -25,5 +25,6 @@ internal abstract class StreamedField(string name)
     /// <param name="stream">Where to.</param>
     /// <param name="buffer">For the writer's use.</param>
     /// <param name="guard">Touched with every piece that moved.</param>
-    public abstract Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard);
+    /// <param name="limit">Asked before content of a file is sent; <see langword="null"/> where it goes as fast as the line is.</param>
+    public abstract Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit);
 }

@@ -9,6 +9,6 @@ internal sealed class UploadPartsField(FileHash hash) : StreamedField("uploadpar
 
     public override long Length => _parts.Length;
 
-    public override Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard)
+    public override Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit)
         => _parts.WriteAsync(stream, buffer, guard.Touch, guard.Token);
 }

@@ -18,6 +18,8 @@ public sealed class TransferOptions
     /// <summary>The largest object: 64 GiB (source: error -29105, cloud.tencent.com/document/product/436/8432).</summary>
     public const long FileMaximum = 64L * 1024 * Mebibyte;
 
+    private const long RateMinimum = 1024;
+
     private const int BizAttributeMaximum = 4096;
 
     // Timers do not go on for ever.
@@ -25,6 +27,12 @@ public sealed class TransferOptions
 
     /// <summary>Requests in flight at once, over all files: 1 to 256. Default 8.</summary>
     public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>
+    /// Bytes of content a second that are sent at most, over all files, repeats included: 1024 or more; <see langword="null"/>, the
+    /// default, for as many as the line takes.
+    /// </summary>
+    public long? MaxBytesPerSecond { get; set; }
 
     /// <summary>Bytes a slice that the service is asked for; its answer decides. 524288 (not without sha), 1048576, 2097152 or 3145728.</summary>
     public long SliceSize { get; set; } = Mebibyte;
@@ -62,7 +70,10 @@ public sealed class TransferOptions
     /// <summary>How long connecting may take. Default 30 seconds.</summary>
     public TimeSpan ConnectionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a request may go without a byte moved in either direction. Default 60 seconds.</summary>
+    /// <summary>
+    /// How long a request may go without a byte moved in either direction. Default 60 seconds. Waiting for
+    /// <see cref="MaxBytesPerSecond"/> doesn't count.
+    /// </summary>
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The proxy to use, or <see langword="null"/> for the system's own.</summary>
@@ -82,6 +93,10 @@ public sealed class TransferOptions
     public void Validate()
     {
         Check(ThrottleLimit is >= 1 and <= 256, $"ThrottleLimit is {ThrottleLimit}.", "Use 1 to 256.");
+        Check(
+            MaxBytesPerSecond is null or >= RateMinimum,
+            $"MaxBytesPerSecond is {MaxBytesPerSecond}.",
+            $"Use {RateMinimum} (1KB) or more, or leave it out to send as fast as the line is.");
         Check(
             SliceSize is Mebibyte / 2 or Mebibyte or 2 * Mebibyte or 3 * Mebibyte,
             $"SliceSize is {SliceSize} bytes.",

@@ -13,10 +13,22 @@ namespace CosSlice.Commands;
 [OutputType(typeof(CosFile))]
 public sealed class ResumeCosUploadCommand : UploadTransferCommand
 {
+    /// <summary>Bytes of content a second at most, over all files of the command: 1024 or more, as in 2MB.</summary>
+    [Parameter]
+    [ValidateRange(1024L, long.MaxValue)]
+    public long? MaxBytesPerSecond { get; set; }
+
     private protected override string Action(CosUpload upload, CosContext target) => $"Resume the upload to {target} as '{upload.Key}'";
 
     private protected override string Line(CosUpload upload, CosContext target) => Milestones.Resuming(upload, target);
 
     private protected override UploadHandle Start(CosUploader uploader, CosContext target, CosUpload upload, CancellationToken stop)
         => uploader.Resume(target, upload, stop);
+
+    private protected override TransferOptions Options()
+    {
+        TransferOptions options = base.Options();
+        options.MaxBytesPerSecond = MaxBytesPerSecond;
+        return options;
+    }
 }

@@ -31,6 +31,11 @@ public sealed class SendCosFileCommand : SourceCommand
     [Parameter]
     public long SliceSize { get; set; } = TransferOptions.Mebibyte;
 
+    /// <summary>Bytes of content a second at most, over all files of the command: 1024 or more, as in 2MB.</summary>
+    [Parameter]
+    [ValidateRange(1024L, long.MaxValue)]
+    public long? MaxBytesPerSecond { get; set; }
+
     /// <summary>Overwrites what is there. The service removes the old object before the new one is complete.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -111,6 +116,7 @@ public sealed class SendCosFileCommand : SourceCommand
         TransferOptions options = base.Options();
         options.SliceSize = SliceSize;
         options.Checksum = Checksum;
+        options.MaxBytesPerSecond = MaxBytesPerSecond;
         options.BizAttribute = BizAttribute;
         options.Force = Force;
         return options;
