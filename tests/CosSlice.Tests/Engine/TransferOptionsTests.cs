@@ -8,6 +8,8 @@ public class TransferOptionsTests
     [
         new TransferOptions { ThrottleLimit = 0 },
         new TransferOptions { ThrottleLimit = 257 },
+        new TransferOptions { MaxBytesPerSecond = 1023 },
+        new TransferOptions { MaxBytesPerSecond = -1 },
         new TransferOptions { SliceSize = Mebibyte / 2, Checksum = CosChecksum.Md5 },
         new TransferOptions { SliceSize = Mebibyte / 4 },
         new TransferOptions { BizAttribute = new string('é', 2049) },
@@ -44,6 +46,7 @@ public class TransferOptionsTests
         options.Validate();
 
         Assert.Equal(8, options.ThrottleLimit);
+        Assert.Null(options.MaxBytesPerSecond);
         Assert.Equal(CosChecksum.Sha1, options.Checksum);
         Assert.Equal(Mebibyte, options.SliceSize);
         Assert.Equal(20 * Mebibyte, options.SimpleUploadLimit);
