@@ -116,6 +116,26 @@ Describe 'An upload that was cut off' {
         Get-StoredSha1 $emulator.Url again.bin | Should -Be (Get-Sha1 $half.LiteralPath)
     }
 
+    It 'goes on under -MaxBytesPerSecond, of at least 1KB' {
+        $slow = New-Interrupted 'slow.bin'
+        $other = New-Interrupted 'other.bin'
+        { $slow | Resume-CosUpload -Context $context -MaxBytesPerSecond 1023 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        $script = { param($Upload, $Context, $Rate) $Upload | Resume-CosUpload -Context $Context -MaxBytesPerSecond $Rate }
+        $run = Start-Guarded $script @{ Upload = $slow; Context = $context; Rate = 1KB }
+        try {
+            $quick = Start-Guarded $script @{ Upload = $other; Context = $context; Rate = '64MB' }
+            $null = Wait-Guarded $quick
+            $quick.Output.Resumed | Should -BeTrue
+            $run.Shell.InvocationStateInfo.State | Should -Be 'Running'
+        } finally {
+            Stop-Guarded $run
+        }
+
+        $run.Output | Should -BeNullOrEmpty
+        Get-StoredSha1 $emulator.Url slow.bin | Should -BeNullOrEmpty
+        ($slow | Resume-CosUpload -Context $context).Resumed | Should -BeTrue
+    }
+
     It 'stays what it is after Ctrl+C, and is carried on later' {
         $half = New-Interrupted 'stopped.bin'
         $stub = [CosSlice.Pester.StubServer]::new()

@@ -322,6 +322,30 @@ Describe 'Parameters of the transfer' {
         }
     }
 
+    It '-MaxBytesPerSecond holds back what would else be sent long since' {
+        $held = New-TestFile "$folder/held.bin" 1MB 11
+        $script = {
+            param($File, $Context, $Rates)
+            foreach ($rate in $Rates) {
+                $limit = if ($rate) { @{ MaxBytesPerSecond = $rate } } else { @{} }
+                Send-CosFile $File -Context $Context -Key "rate-$rate" @limit
+            }
+        }
+        $slow = Start-Guarded $script @{ File = $held.FullName; Context = $context; Rates = '1KB' }
+        try {
+            $others = Start-Guarded $script @{ File = $held.FullName; Context = $context; Rates = '', 1TB, '16MB' }
+            $null = Wait-Guarded $others
+            $others.Output.Key | Should -Be 'rate-', "rate-$(1TB)", 'rate-16MB'
+            $slow.Shell.InvocationStateInfo.State | Should -Be 'Running'
+        } finally {
+            Stop-Guarded $slow
+        }
+
+        $slow.Output | Should -BeNullOrEmpty
+        Get-StoredSha1 $emulator.Url 'rate-1KB' | Should -BeNullOrEmpty
+        Get-StoredSha1 $emulator.Url 'rate-16MB' | Should -Be (Get-Sha1 $held.FullName)
+    }
+
     It '-MaximumRetryCount is how often a request is repeated' {
         $stub.Answer('POST', 503, 'text/plain', 'busy', 0)
         foreach ($count in 0, 3) {
@@ -431,6 +455,8 @@ Send-CosFile '$($file.FullName)' -Context `$context -Key direct -NoProxy
     It 'refuses <Parameter> <Value>' -ForEach @(
         @{ Parameter = 'ThrottleLimit'; Value = 0 }
         @{ Parameter = 'ThrottleLimit'; Value = 257 }
+        @{ Parameter = 'MaxBytesPerSecond'; Value = 1023 }
+        @{ Parameter = 'MaxBytesPerSecond'; Value = -1 }
         @{ Parameter = 'MaximumRetryCount'; Value = -1 }
         @{ Parameter = 'RetryIntervalSec'; Value = -1 }
         @{ Parameter = 'RetryTimeoutSec'; Value = [double]::NaN }
