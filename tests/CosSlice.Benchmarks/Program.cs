@@ -1,12 +1,15 @@
 using System.CommandLine;
 using CosSlice.Benchmarks;
 using CosSlice.Benchmarks.Micro;
+using CosSlice.Benchmarks.Rate;
 using CosSlice.Benchmarks.SideBySide;
 using CosSlice.Benchmarks.Workers;
 
 Option<int> size = Options.Number("--size", "The file's size in MiB.", 256, 1, 64 * 1024);
 Option<int> runs = Options.Number("--runs", "Counted runs of each client, after one to warm up.", 5, 1, 1000);
 Option<int> throttle = Options.Number("--throttle", "The engine's requests in flight.", 8, 1, 256);
+Option<int> rate = Options.Number(
+    "--rate", "Measures instead whether the engine keeps to this many MiB a second, for ten seconds.", 0, 1, 1024);
 Option<bool> micro = new("--micro") { Description = "Measures the engine's parts alone instead, with BenchmarkDotNet." };
 
 RootCommand command = new("Uploads one file with several clients, in turn, and compares them.")
@@ -14,6 +17,7 @@ RootCommand command = new("Uploads one file with several clients, in turn, and c
     size,
     runs,
     throttle,
+    rate,
     micro,
     WorkerCommand.Create(),
 };
@@ -26,6 +30,12 @@ command.SetAction(async (arguments, cancellationToken) =>
 
     try
     {
+        if (arguments.GetValue(rate) is > 0 and int mebibytes)
+        {
+            await RateRun.RunAsync(mebibytes, arguments.GetValue(throttle), cancellationToken);
+            return 0;
+        }
+
         Settings settings = new(arguments.GetValue(size), arguments.GetValue(runs), arguments.GetValue(throttle));
         await SideBySideRun.RunAsync(settings, cancellationToken);
         return 0;

@@ -6,7 +6,14 @@ namespace CosSlice.Benchmarks.Workers;
 internal static class EngineWork
 {
     public static async Task<Sample> RunAsync(
-        string file, Uri endpoint, string key, CosChecksum checksum, int throttle, string stateFolder, CancellationToken cancellationToken)
+        string file,
+        Uri endpoint,
+        string key,
+        CosChecksum checksum,
+        int throttle,
+        string stateFolder,
+        long? bytesPerSecond,
+        CancellationToken cancellationToken)
     {
         EmulatorAccount account = EmulatorAccount.Default();
         CosContext context = CosContext.Create(
@@ -15,6 +22,7 @@ internal static class EngineWork
         {
             Checksum = checksum,
             ThrottleLimit = throttle,
+            MaxBytesPerSecond = bytesPerSecond,
             NoProxy = true,
             StateFolder = stateFolder,
 

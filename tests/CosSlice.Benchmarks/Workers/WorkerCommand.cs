@@ -23,7 +23,8 @@ internal static class WorkerCommand
         Argument<CosChecksum> checksum = new("CHECKSUM");
         Argument<int> throttle = new("THROTTLE");
         Argument<string> state = new("STATE");
-        Command command = new(Engine) { file, endpoint, key, checksum, throttle, state };
+        Option<long?> rate = new("--rate");
+        Command command = new(Engine) { file, endpoint, key, checksum, throttle, state, rate };
         command.SetAction(async (arguments, cancellationToken) => Print(await EngineWork.RunAsync(
             arguments.GetRequiredValue(file),
             arguments.GetRequiredValue(endpoint),
@@ -31,6 +32,7 @@ internal static class WorkerCommand
             arguments.GetRequiredValue(checksum),
             arguments.GetRequiredValue(throttle),
             arguments.GetRequiredValue(state),
+            arguments.GetValue(rate),
             cancellationToken)));
         return command;
     }
