@@ -4,7 +4,8 @@ namespace CosSlice;
 /// <remarks>Source: v4 documentation and the upgrade guides, cloud.tencent.com/document/product/436/31354.</remarks>
 public static class CosRegion
 {
-    private static readonly (string Short, string Long)[] Known =
+    /// <summary>Every region: the JSON API's name and the XML API's.</summary>
+    internal static readonly (string Short, string Long)[] Known =
     [
         ("tj", "ap-beijing-1"),
         ("bj", "ap-beijing"),

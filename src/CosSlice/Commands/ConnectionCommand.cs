@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Completers;
 using CosSlice.Contexts;
 using CosSlice.Errors;
 
@@ -20,6 +21,7 @@ public abstract class ConnectionCommand : PSCmdlet
     /// <summary>The region, as the JSON API (<c>sh</c>) or the XML API (<c>ap-shanghai</c>) names it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public virtual string? Region { get; set; }
 
     /// <summary>The address of the service, where it isn't a region's own.</summary>

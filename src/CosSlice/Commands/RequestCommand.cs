@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Completers;
 using CosSlice.Contexts;
 using CosSlice.Errors;
 using CosSlice.Pipeline;
@@ -43,6 +44,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public override string? Region { get; set; }
 
     /// <inheritdoc/>

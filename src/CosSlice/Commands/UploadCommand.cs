@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Completers;
 using CosSlice.Errors;
 using CosSlice.Paths;
 using CosSlice.Signatures;
@@ -25,6 +26,7 @@ public abstract class UploadCommand : RequestCommand
     /// <summary>Ids of uploads.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UploadIdCompleter))]
     public string[] UploadId { get; set; } = [];
 
     /// <summary>The local paths that uploads were begun from, whether or not the files are still there; wildcards name all their matches.</summary>
@@ -32,12 +34,14 @@ public abstract class UploadCommand : RequestCommand
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [PathTransformation]
+    [ArgumentCompleter(typeof(UploadPathCompleter))]
     public string[] Path { get; set; } = [];
 
     /// <summary>The local paths that uploads were begun from, exactly as they are named.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UploadPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The object's key: what tells uploads of one file apart.</summary>
