@@ -84,6 +84,19 @@ function New-Nuspec([string] $Version) {
 "@
 }
 
+# The same sources make the same package, whenever that is: all files in it get the earliest time that an archive can tell.
+function Reset-EntryTime([string] $Package) {
+    Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
+    $archive = [IO.Compression.ZipFile]::Open($Package, [IO.Compression.ZipArchiveMode]::Update)
+    try {
+        foreach ($entry in $archive.Entries) {
+            $entry.LastWriteTime = [DateTimeOffset]::new(1980, 1, 1, 0, 0, 0, [timespan]::Zero)
+        }
+    } finally {
+        $archive.Dispose()
+    }
+}
+
 function New-Package {
     $version = Get-ProjectVersion
     $output = if ($OutputFolder) { $OutputFolder } else { Join-Path $PSScriptRoot 'out' }
@@ -96,7 +109,10 @@ function New-Package {
         $module = Join-Path $staging 'module/'
         $project = Join-Path $PSScriptRoot 'src/CosSlice/CosSlice.csproj'
         $artifacts = Join-Path $staging 'artifacts'
-        Invoke-DotNet build $project --configuration Release --artifacts-path $artifacts "-p:ModuleLayout=$module"
+        # The folder's name, which is another each time, must not get into the assemblies: %2C is the comma between two entries.
+        $root = $PSScriptRoot.TrimEnd('/', '\') + [IO.Path]::DirectorySeparatorChar
+        $names = "-p:PathMap=$staging=/_/out%2C$root=/_/"
+        Invoke-DotNet build $project --configuration Release --artifacts-path $artifacts "-p:ModuleLayout=$module" $names
         $changes = Join-Path $PSScriptRoot 'CHANGELOG.md'
         if (Test-Path -LiteralPath $changes) {
             Copy-Item -LiteralPath $changes -Destination $module
@@ -108,7 +124,9 @@ function New-Package {
         # NoPackageAnalysis: a module's assemblies don't lie where those of a library do.
         Invoke-DotNet pack $project --configuration Release --artifacts-path $artifacts --no-build --output $output `
             "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$staging" "-p:NoPackageAnalysis=true"
-        Join-Path $output "CosSlice.$version.nupkg"
+        $package = Join-Path $output "CosSlice.$version.nupkg"
+        Reset-EntryTime $package
+        $package
     } finally {
         Remove-Item -LiteralPath $staging -Recurse -Force
     }

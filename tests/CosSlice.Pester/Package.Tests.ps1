@@ -7,16 +7,22 @@ Describe 'The package' -Skip:($env:COSSLICE_BUILD -eq 'netstandard2.0') {
     BeforeAll {
         $folder = New-TestFolder
         $shell = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
-        $output = & $shell -NoProfile -NonInteractive -File (Join-Path $Repository 'build.ps1') Package -OutputFolder $folder 2>&1 | Out-String
-        $package = Get-ChildItem -LiteralPath $folder -Filter CosSlice.*.nupkg | Select-Object -First 1
-        if (-not $package) {
-            throw "No package was made: $output"
+        function New-PackageFile([string] $Output) {
+            $said = & $shell -NoProfile -NonInteractive -File (Join-Path $Repository 'build.ps1') Package -OutputFolder $Output 2>&1 | Out-String
+            $made = @(Get-ChildItem -LiteralPath $Output -Filter *.nupkg)
+            if ($made.Count -ne 1) {
+                throw "$($made.Count) packages were made: $said"
+            }
+
+            $made[0]
         }
 
+        $package = New-PackageFile $folder
         Add-Type -AssemblyName System.IO.Compression.FileSystem
         $unpacked = Join-Path $folder 'CosSlice'
         [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $unpacked)
         $nuspec = [xml](Get-Content -LiteralPath "$unpacked/CosSlice.nuspec" -Raw)
+        $manifest = Test-ModuleManifest "$unpacked/CosSlice.psd1"
     }
 
     AfterAll {
@@ -36,12 +42,40 @@ Describe 'The package' -Skip:($env:COSSLICE_BUILD -eq 'netstandard2.0') {
         'CosSlice.psd1', 'CosSlice.Format.ps1xml', 'CosSlice.Types.ps1xml', 'LICENSE', 'en-US/about_CosSlice.help.txt' | ForEach-Object { Test-Path -LiteralPath "$unpacked/$_" | Should -BeTrue }
     }
 
-    It 'is named, versioned and tagged as a gallery expects' {
-        $nuspec.package.metadata.id | Should -BeExactly 'CosSlice'
-        $nuspec.package.metadata.version | Should -Be (Test-ModuleManifest "$unpacked/CosSlice.psd1").Version
+    It 'has nothing of a library''s package' {
+        'lib', 'ref', 'content', 'contentFiles', 'tools', 'build', 'module' | ForEach-Object { "$unpacked/$_" | Should -Not -Exist }
+        $nuspec.SelectNodes("//*[local-name()='dependencies' or local-name()='dependency' or local-name()='packageType']").Count | Should -Be 0
+    }
+
+    It 'is named and versioned as the manifest says' {
+        $metadata = $nuspec.package.metadata
+        $package.Name | Should -BeExactly "CosSlice.$($manifest.Version).nupkg"
+        $metadata.id | Should -BeExactly 'CosSlice'
+        $metadata.version | Should -BeExactly "$($manifest.Version)"
+        $metadata.authors | Should -BeExactly $manifest.Author
+        $metadata.owners | Should -BeExactly $manifest.CompanyName
+        $metadata.description | Should -BeExactly $manifest.Description
+        $metadata.copyright | Should -BeExactly $manifest.Copyright
+        $metadata.releaseNotes | Should -BeExactly $manifest.ReleaseNotes
+        $metadata.license.type | Should -BeExactly 'expression'
+        $metadata.license.InnerText | Should -BeExactly 'MIT'
+        $manifest.LicenseUri | Should -Match '/mit$'
+        $metadata.requireLicenseAcceptance | Should -BeExactly 'false'
+        "$unpacked/CHANGELOG.md" | Should -Exist
+    }
+
+    It 'has the tags by which a gallery finds the module and its commands, once each' {
         $tags = $nuspec.package.metadata.tags -split ' '
-        $tags | Should -Contain 'PSModule'
-        (Get-Module CosSlice).ExportedCmdlets.Keys | ForEach-Object { $tags | Should -Contain "PSCmdlet_$_"; $tags | Should -Contain "PSCommand_$_" }
+        $tags | Should -Be ($tags | Select-Object -Unique)
+        $manifest.Tags + 'PSModule', 'PSIncludes_Cmdlet' | ForEach-Object { $tags | Should -Contain $_ }
+        $cmdlets = (Get-Module CosSlice).ExportedCmdlets.Keys
+        @($tags -like 'PSCmdlet_*') | Sort-Object | Should -Be ($cmdlets | ForEach-Object { "PSCmdlet_$_" } | Sort-Object)
+        @($tags -like 'PSCommand_*') | Sort-Object | Should -Be ($cmdlets | ForEach-Object { "PSCommand_$_" } | Sort-Object)
+    }
+
+    It 'is the same, byte for byte, when it is made again' {
+        $again = New-PackageFile (Join-Path $folder 'again')
+        Get-Sha1 $again.FullName | Should -Be (Get-Sha1 $package.FullName)
     }
 
     It 'works from where it was unpacked' {
