@@ -159,6 +159,8 @@ function Get-Sha1([string] $Path) {
     }
 }
 
+# Windows PowerShell does not load it by itself.
+Add-Type -AssemblyName System.Net.Http
 $script:Http = [Net.Http.HttpClient]::new()
 
 # What the service gives back under a key; nothing where it has no such object.
