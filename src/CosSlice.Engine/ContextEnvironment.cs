@@ -53,7 +53,7 @@ internal static class ContextEnvironment
 
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is 1 or 4
             ? version
-            : throw CosErrors.InvalidContext($"{ApiVersionName} is '{SafeText.Of(value, 20)}'.", "Set it to 1 or 4.");
+            : throw CosErrors.InvalidContext(TextFormat.Of(ContextTexts.VariableApiVersion, ApiVersionName, SafeText.Of(value, 20)), ContextTexts.VariableApiVersionAdvice);
     }
 
     private static KeyCredential? Credential(Func<string, string?> value)
@@ -70,8 +70,8 @@ internal static class ContextEnvironment
             if (id is not null || key is not null)
             {
                 throw CosErrors.InvalidContext(
-                    $"The environment has {(id is null ? keyName : idName)} but not {(id is null ? idName : keyName)}.",
-                    $"Set both {idName} and {keyName}, or neither.");
+                    TextFormat.Of(ContextTexts.HalfCredential, (id is null ? keyName : idName), (id is null ? idName : keyName)),
+                    TextFormat.Of(ContextTexts.HalfCredentialAdvice, idName, keyName));
             }
         }
 
@@ -88,7 +88,7 @@ internal static class ContextEnvironment
         return Uri.TryCreate(value, UriKind.Absolute, out Uri? endpoint)
             ? endpoint
             : throw CosErrors.InvalidContext(
-                "COS_ENDPOINT is not an absolute address.",
-                "Set it to scheme and host, as in https://sh.file.myqcloud.com");
+                ContextTexts.VariableEndpoint,
+                ContextTexts.VariableEndpointAdvice);
     }
 }

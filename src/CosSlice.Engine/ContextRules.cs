@@ -18,14 +18,14 @@ internal static class ContextRules
             if (c is < '0' or > '9')
             {
                 throw CosErrors.InvalidContext(
-                    $"'{appId}' is not an app id: it has digits only.",
-                    "Look it up in the console's account page; it looks like 10055004.");
+                    TextFormat.Of(ContextTexts.AppIdForm, appId),
+                    ContextTexts.AppIdFormAdvice);
             }
         }
 
         return appId.Length > 0
             ? appId
-            : throw CosErrors.InvalidContext("The app id is empty.", "Pass -AppId or set COS_APPID.");
+            : throw CosErrors.InvalidContext(ContextTexts.AppIdEmpty, ContextTexts.AppIdEmptyAdvice);
     }
 
     public static string? CheckBucket(string? bucket)
@@ -38,8 +38,8 @@ internal static class ContextRules
         if (bucket.Length is 0 or > MaximumBucketLength)
         {
             throw CosErrors.InvalidContext(
-                $"A bucket's name has 1 to {MaximumBucketLength} characters, this one has {bucket.Length}.",
-                "Give the name without the app id behind it.");
+                TextFormat.Of(ContextTexts.BucketLength, MaximumBucketLength, bucket.Length),
+                ContextTexts.BucketLengthAdvice);
         }
 
         foreach (char c in bucket)
@@ -47,8 +47,8 @@ internal static class ContextRules
             if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
             {
                 throw CosErrors.InvalidContext(
-                    $"'{bucket}' is not a bucket's name: it has a-z, 0-9 and hyphens only.",
-                    "Give the name as the console shows it, without the app id behind it.");
+                    TextFormat.Of(ContextTexts.BucketForm, bucket),
+                    ContextTexts.BucketFormAdvice);
             }
         }
 
@@ -59,37 +59,37 @@ internal static class ContextRules
         => apiVersion is null or 1 or 4
             ? apiVersion
             : throw CosErrors.InvalidContext(
-                $"There is no generation {apiVersion} of the JSON API.", "Use 4 (files/v2) or 1 (files/v1).");
+                TextFormat.Of(ContextTexts.ApiVersionUnknown, apiVersion), ContextTexts.ApiVersionUnknownAdvice);
 
     public static Uri CheckEndpoint(Uri endpoint)
     {
         if (!endpoint.IsAbsoluteUri || endpoint.OriginalString.IndexOf("://", StringComparison.Ordinal) < 0)
         {
             throw CosErrors.InvalidContext(
-                "The endpoint has no scheme.",
-                "Put https:// (or http://) before the host, as in https://sh.file.myqcloud.com, or use -Region instead.");
+                ContextTexts.EndpointScheme,
+                ContextTexts.EndpointSchemeAdvice);
         }
 
         if (endpoint.Scheme != "https" && endpoint.Scheme != "http")
         {
             throw CosErrors.InvalidContext(
-                $"'{SafeText.Of(endpoint)}' is not an endpoint: it must be an absolute http or https address.",
-                "Use something like https://sh.file.myqcloud.com, or -Region instead.");
+                TextFormat.Of(ContextTexts.EndpointForm, SafeText.Of(endpoint)),
+                ContextTexts.EndpointFormAdvice);
         }
 
         if (endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0 || endpoint.UserInfo.Length > 0)
         {
             throw CosErrors.InvalidContext(
-                $"The endpoint '{SafeText.Of(endpoint)}' carries a user name, query or fragment, which cannot be part of one.",
-                "Give scheme, host and port only, and the credential with -Credential.");
+                TextFormat.Of(ContextTexts.EndpointParts, SafeText.Of(endpoint)),
+                ContextTexts.EndpointPartsAdvice);
         }
 
         string path = endpoint.AbsolutePath.TrimEnd('/');
         if (path.EndsWith("/files/v2", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/files/v1", StringComparison.OrdinalIgnoreCase))
         {
             throw CosErrors.InvalidContext(
-                $"The endpoint '{SafeText.Of(endpoint)}' contains the path of the API itself.",
-                "Give scheme, host and port only; /files/v2 (or with -ApiVersion 1 /files/v1) is added to it.");
+                TextFormat.Of(ContextTexts.EndpointPath, SafeText.Of(endpoint)),
+                ContextTexts.EndpointPathAdvice);
         }
 
         return endpoint;

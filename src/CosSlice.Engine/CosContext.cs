@@ -205,8 +205,8 @@ public sealed class CosContext
         => Credential is SignatureCredential signature
             ? new CosContext(AppId, Bucket, Region, OwnEndpoint, OwnApiVersion, signature.With(oneTimeSignature), ExpectedSecretId)
             : throw CosErrors.InvalidOption(
-                "A one-time signature was given, and no multi-effect signature to look with.",
-                "Pass -Signature beside it; with -Credential neither is needed.");
+                ContextTexts.OneTimeSignatureAlone,
+                ContextTexts.OneTimeSignatureAloneAdvice);
 
     /// <summary>Checks that nothing is missing that a request needs, and that a signature given is for this bucket.</summary>
     /// <exception cref="CosException">
@@ -218,12 +218,13 @@ public sealed class CosContext
         EnsureSigner();
         if (Endpoint is null)
         {
-            throw CosErrors.ContextPartMissing("CosEndpointMissing", "region or endpoint", "-Region or -Endpoint", "COS_REGION or COS_ENDPOINT");
+            throw CosErrors.EndpointMissing();
         }
     }
 
     /// <summary>Bucket, app id and endpoint in one line; no part of the credential.</summary>
-    public override string ToString() => $"{Bucket ?? "?"}-{AppId ?? "?"} at {Endpoint?.ToString() ?? "?"}";
+    public override string ToString()
+        => TextFormat.Of(ContextTexts.Place, Bucket ?? "?", AppId ?? "?", Endpoint?.ToString() ?? "?");
 
     /// <summary>Checks what a signature needs.</summary>
     internal void EnsureSigner()
@@ -231,12 +232,12 @@ public sealed class CosContext
         EnsureCredential();
         if (AppId is null)
         {
-            throw CosErrors.ContextPartMissing("CosAppIdMissing", "app id", "-AppId", "COS_APPID");
+            throw CosErrors.AppIdMissing();
         }
 
         if (Bucket is null)
         {
-            throw CosErrors.ContextPartMissing("CosBucketMissing", "bucket", "-Bucket", "COS_BUCKET");
+            throw CosErrors.BucketMissing();
         }
 
         EnsureSignatureFits();
@@ -254,8 +255,8 @@ public sealed class CosContext
         if (ExpectedSecretId is not null && ExpectedSecretId != SecretId)
         {
             throw CosErrors.InvalidContext(
-                $"The context was saved for the SecretId {SafeText.Of(ExpectedSecretId, 60)}, and the key at hand is that of {SafeText.Of(SecretId ?? "?", 60)}.",
-                "Pass the key that belongs to the context with -Credential, or make the context anew.");
+                TextFormat.Of(ContextTexts.OtherSecretId, SafeText.Of(ExpectedSecretId, 60), SafeText.Of(SecretId ?? "?", 60)),
+                ContextTexts.OtherSecretIdAdvice);
         }
     }
 
@@ -272,12 +273,12 @@ public sealed class CosContext
 
         if (text.AppId != AppId)
         {
-            throw CosErrors.InvalidSignature($"it was made for the app id {SafeText.Of(text.AppId, 40)}, not for {AppId}");
+            throw CosErrors.InvalidSignature(TextFormat.Of(SignatureTexts.OtherAppId, SafeText.Of(text.AppId, 40), AppId));
         }
 
         if (text.Bucket != Bucket)
         {
-            throw CosErrors.InvalidSignature($"it was made for the bucket '{SafeText.Of(text.Bucket, 40)}', not for '{Bucket}'");
+            throw CosErrors.InvalidSignature(TextFormat.Of(SignatureTexts.OtherBucket, SafeText.Of(text.Bucket, 40), Bucket));
         }
     }
 

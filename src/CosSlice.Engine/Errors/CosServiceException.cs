@@ -32,8 +32,7 @@ public sealed class CosServiceException : CosException
     internal bool MayHaveActed { get; }
 
     private static string Describe(int code, int httpStatus, string? requestId, string operation, string serviceMessage)
-    {
-        string request = requestId is null ? string.Empty : $", request {requestId}";
-        return $"The service refused {operation} with code {code} ({serviceMessage}; HTTP {httpStatus}{request}).";
-    }
+        => requestId is null
+            ? TextFormat.Of(ErrorTexts.Refused, operation, code, serviceMessage, httpStatus)
+            : TextFormat.Of(ErrorTexts.RefusedWithId, operation, code, serviceMessage, httpStatus, requestId);
 }

@@ -19,6 +19,6 @@ internal static class RequestAddress
         // Uri normalises on its own account; whatever it does to a path, the wrong object must not be written.
         return string.Equals(address.AbsolutePath, path, StringComparison.Ordinal)
             ? address
-            : throw CosErrors.InvalidKey(target.Name, $"its address would become '{address.AbsolutePath}'.");
+            : throw CosErrors.InvalidKey(target.Name, TextFormat.Of(KeyTexts.Address, address.AbsolutePath));
     }
 }

@@ -29,25 +29,25 @@ public sealed class ObjectKey
     {
         if (string.IsNullOrEmpty(key))
         {
-            throw CosErrors.InvalidKey(string.Empty, "it is empty.");
+            throw CosErrors.InvalidKey(string.Empty, KeyTexts.Empty);
         }
 
         if (key[key.Length - 1] == '/')
         {
-            throw CosErrors.InvalidKey(key, "it ends in a slash, which names a folder.");
+            throw CosErrors.InvalidKey(key, KeyTexts.EndsInSlash);
         }
 
         foreach (string segment in key.Split('/'))
         {
             if (segment.Length == 0)
             {
-                throw CosErrors.InvalidKey(key, "one of its segments is empty.");
+                throw CosErrors.InvalidKey(key, KeyTexts.EmptySegment);
             }
 
             // Addresses are normalised on the way, even when the dots are percent-encoded: another object would be written.
             if (segment is "." or "..")
             {
-                throw CosErrors.InvalidKey(key, $"its segment '{segment}' would address another object.");
+                throw CosErrors.InvalidKey(key, TextFormat.Of(KeyTexts.DotSegment, segment));
             }
         }
 
@@ -58,12 +58,12 @@ public sealed class ObjectKey
         }
         catch (EncoderFallbackException)
         {
-            throw CosErrors.InvalidKey(key, "it contains half of a surrogate pair, which is not text.");
+            throw CosErrors.InvalidKey(key, KeyTexts.Surrogate);
         }
 
         if (bytes.Length > MaximumBytes)
         {
-            throw CosErrors.InvalidKey(key, $"it has {bytes.Length} bytes of UTF-8, the service takes at most {MaximumBytes}.");
+            throw CosErrors.InvalidKey(key, TextFormat.Of(KeyTexts.Length, bytes.Length, MaximumBytes));
         }
 
         return new ObjectKey(key, PercentEncoding.EncodePath(bytes));

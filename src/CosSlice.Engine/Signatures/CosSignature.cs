@@ -30,8 +30,8 @@ public static class CosSignature
         if (validFor < TimeSpan.FromSeconds(1) || validFor > LongestValidity)
         {
             throw CosErrors.InvalidOption(
-                $"A signature cannot be valid for {validFor}.",
-                $"Use 1 second to {LongestValidity.TotalDays:0} days, as a span of time: 02:00:00 is two hours, and (New-TimeSpan -Days 7) a week.");
+                TextFormat.Of(SignatureTexts.ValidFor, validFor),
+                TextFormat.Of(SignatureTexts.ValidForAdvice, LongestValidity.TotalDays));
         }
 
         return MultiEffect(context, KeyOf(context), validFor, new ServerClock(Clock.System));
@@ -97,7 +97,7 @@ public static class CosSignature
 
         context.EnsureSigner();
         return context.Credential as KeyCredential
-            ?? throw CosErrors.CredentialMissing("A signature cannot sign another one: this needs the key itself.");
+            ?? throw CosErrors.CredentialMissing(SignatureTexts.SignedBySignature);
     }
 
     // At most ten digits, as the page says.

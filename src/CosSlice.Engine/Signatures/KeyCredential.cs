@@ -18,16 +18,16 @@ internal sealed class KeyCredential : CosCredential
         if (string.IsNullOrWhiteSpace(secretId) || string.IsNullOrWhiteSpace(secretKey))
         {
             throw CosErrors.InvalidContext(
-                "The credential is incomplete: it needs a SecretId (the user name) and a SecretKey (the password).",
-                "Pass both with -Credential, or set both COS_SECRET_ID and COS_SECRET_KEY.");
+                ContextTexts.CredentialIncomplete,
+                ContextTexts.CredentialIncompleteAdvice);
         }
 
         // The plain text of a signature is a list of k=v pairs joined by '&': these characters would forge another one.
         if (secretId!.IndexOfAny(['&', '=', '\r', '\n']) >= 0)
         {
             throw CosErrors.InvalidContext(
-                "The SecretId contains a character that no SecretId has ('&', '=' or a line break).",
-                "Check that user name and password of the credential were not swapped or cut wrongly.");
+                ContextTexts.SecretIdForm,
+                ContextTexts.SecretIdFormAdvice);
         }
 
         return new KeyCredential(secretId.Trim(), Encoding.UTF8.GetBytes(secretKey!.Trim()), source);

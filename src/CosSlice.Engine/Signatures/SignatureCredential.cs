@@ -28,7 +28,7 @@ internal sealed class SignatureCredential : CosCredential
         string trimmed = value.Trim();
         SignatureText text = SignatureText.Parse(trimmed);
         return text.IsOneTime
-            ? throw CosErrors.InvalidSignature("it is a one-time signature, which is good for a single request")
+            ? throw CosErrors.InvalidSignature(SignatureTexts.IsOneTime)
             : new SignatureCredential(trimmed, text, source);
     }
 
@@ -46,7 +46,7 @@ internal sealed class SignatureCredential : CosCredential
         SignatureText text = SignatureText.Parse(trimmed);
         return text.IsOneTime
             ? new SignatureCredential(_value, Text, Source, trimmed, text.FileId)
-            : throw CosErrors.InvalidOneTimeSignature("it is a multi-effect signature, which nothing can be deleted with");
+            : throw CosErrors.InvalidOneTimeSignature(SignatureTexts.IsMultiEffect);
     }
 
     public override string OneTime(CosContext context, string objectPath, ServerClock clock)
@@ -60,7 +60,7 @@ internal sealed class SignatureCredential : CosCredential
         return _oneTimeFileId == fileId
             ? _oneTime
             : throw CosErrors.InvalidOneTimeSignature(
-                $"it was made for '{SafeText.Of(_oneTimeFileId ?? string.Empty, 200)}', not for '{fileId}'", Uri.UnescapeDataString(objectPath));
+                TextFormat.Of(SignatureTexts.OtherObject, SafeText.Of(_oneTimeFileId ?? string.Empty, 200), fileId), Uri.UnescapeDataString(objectPath));
     }
 
     /// <exception cref="CosException"><c>SignatureExpired</c>.</exception>

@@ -47,7 +47,7 @@ internal sealed class SignatureText
     {
         if (value.Length is 0 or > MaximumLength)
         {
-            throw CosErrors.InvalidSignature($"it has {value.Length} characters, where 1 to {MaximumLength} are possible");
+            throw CosErrors.InvalidSignature(TextFormat.Of(SignatureTexts.Length, value.Length, MaximumLength));
         }
 
         byte[] bytes;
@@ -57,7 +57,7 @@ internal sealed class SignatureText
         }
         catch (FormatException)
         {
-            throw CosErrors.InvalidSignature("it is not Base64");
+            throw CosErrors.InvalidSignature(SignatureTexts.NotBase64);
         }
 
         Dictionary<string, string> fields = Fields(bytes);
@@ -66,7 +66,7 @@ internal sealed class SignatureText
         string Optional(string name) => fields.TryGetValue(name, out string? text) ? text : string.Empty;
 
         string Required(string name)
-            => Optional(name) is { Length: > 0 } text ? text : throw CosErrors.InvalidSignature($"its plain text has no field '{name}'");
+            => Optional(name) is { Length: > 0 } text ? text : throw CosErrors.InvalidSignature(TextFormat.Of(SignatureTexts.FieldMissing, name));
     }
 
     private static Dictionary<string, string> Fields(byte[] bytes)
@@ -92,7 +92,7 @@ internal sealed class SignatureText
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
-            throw CosErrors.InvalidSignature("its time of expiry is not a number of seconds");
+            throw CosErrors.InvalidSignature(SignatureTexts.Expiry);
         }
 
         return seconds == 0 ? null : DateTimeOffset.FromUnixTimeSeconds((long)seconds);
