@@ -10,71 +10,71 @@ internal static class CommonErrors
     public static readonly ErrorRows Rows = new()
     {
         // Who asks.
-        { RetryClass.Denied, CosErrorKind.Authentication, ErrorAdvice.UnknownSecretId, -79 },
-        { RetryClass.Denied, CosErrorKind.Authentication, ErrorAdvice.WrongSecretKey, -97 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.UnknownSecretId, -79 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.WrongSecretKey, -97 },
         {
             RetryClass.Denied, CosErrorKind.Authentication,
-            "The request came without a signature: pass -Credential, or set COS_SECRET_ID and COS_SECRET_KEY.",
+            () => ServiceCodeTexts.NoSignature,
             -81
         },
-        { RetryClass.SignAgain, CosErrorKind.Authentication, ErrorAdvice.SignatureExpired, -96 },
+        { RetryClass.SignAgain, CosErrorKind.Authentication, () => ServiceCodeTexts.SignatureExpired, -96 },
         {
             RetryClass.SignAgain, CosErrorKind.Authentication,
-            "A signature that is good for one request was used before: have a new one made, or pass -Credential.",
+            () => ServiceCodeTexts.SignatureUsed,
             -77
         },
-        { RetryClass.Denied, CosErrorKind.Authentication, ErrorAdvice.SignatureForm, -76, -74, -73 },
-        { RetryClass.Denied, CosErrorKind.Authentication, ErrorAdvice.OtherAppId, -70, -62 },
-        { RetryClass.Denied, CosErrorKind.Authentication, "The signature was made for another bucket: check -Bucket.", -61 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.SignatureForm, -76, -74, -73 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.OtherAppId, -70, -62 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.OtherBucket, -61 },
         {
             RetryClass.Denied, CosErrorKind.PermissionDenied,
-            "The signature is bound to another object: check -Key, or have the signature made for this one.",
+            () => ServiceCodeTexts.OtherKey,
             -63
         },
 
         // Busy, or out of order.
         {
-            ErrorEntry.NotBegun(CosErrorKind.LimitsExceeded, "The service limits the rate of requests: lower -ThrottleLimit or try later."),
+            ErrorEntry.NotBegun(CosErrorKind.LimitsExceeded, () => ServiceCodeTexts.RateLimit),
             -71
         },
-        { RetryClass.Later, CosErrorKind.Connection, "The service cannot reach its own storage: try again later.", -66, -195, -196, -5997 },
+        { RetryClass.Later, CosErrorKind.Connection, () => ServiceCodeTexts.StorageUnreachable, -66, -195, -196, -5997 },
         { ServiceFaults.Internal, -83, -85, -98, -99, -181, -183, -184, -185, -194, -287, -288 },
 
         // What is there already.
         {
             RetryClass.Exists, CosErrorKind.Exists,
-            "An object of that name exists: use -Force to overwrite it, or another -Key.",
+            () => ServiceCodeTexts.ObjectExists,
             ServiceCodes.FileExists, ServiceCodes.FileComplete
         },
-        { RetryClass.Exists, CosErrorKind.Exists, "A bucket of that name exists already: use another -Bucket.", -176 },
-        { RetryClass.Fatal, CosErrorKind.InvalidOperation, "The folder or bucket is not empty: remove what is in it first.", -173 },
+        { RetryClass.Exists, CosErrorKind.Exists, () => ServiceCodeTexts.BucketExists, -176 },
+        { RetryClass.Fatal, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.NotEmpty, -173 },
         {
             RetryClass.Fatal, CosErrorKind.LimitsExceeded,
-            "The account has as many buckets as it may have: remove one in the console first.",
+            () => ServiceCodeTexts.TooManyBuckets,
             -172
         },
 
         // What is not there.
-        { RetryClass.BadRequest, CosErrorKind.NotFound, ErrorAdvice.NoSuchObject, ServiceCodes.NotFound },
+        { RetryClass.BadRequest, CosErrorKind.NotFound, () => ServiceCodeTexts.NoSuchObject, ServiceCodes.NotFound },
 
         // Names.
         {
             RetryClass.BadRequest, CosErrorKind.InvalidArgument,
-            "The service does not take this key, for its length or a character in it: use another -Key.",
+            () => ServiceCodeTexts.KeyForm,
             -180
         },
 
         // Sizes and content.
         {
             RetryClass.BadRequest, CosErrorKind.LimitsExceeded,
-            "The file is larger than the service takes in this way: split it, or use the service's XML API.",
+            () => ServiceCodeTexts.FileTooLarge,
             -285
         },
-        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, ErrorAdvice.OtherSliceSize, -283, -284 },
-        { RetryClass.Fatal, CosErrorKind.Integrity, ErrorAdvice.OtherLength, -175 },
+        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, () => ServiceCodeTexts.OtherSliceSize, -283, -284 },
+        { RetryClass.Fatal, CosErrorKind.Integrity, () => ServiceCodeTexts.OtherLength, -175 },
         {
             RetryClass.Fatal, CosErrorKind.Integrity,
-            "What arrived is not the file that was announced: make sure that nothing writes to it, then send it again with -Force.",
+            () => ServiceCodeTexts.OtherContent,
             -4016
         },
 

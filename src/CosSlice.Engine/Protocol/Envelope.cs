@@ -20,7 +20,7 @@ internal static class Envelope
     {
         if (answer.IsCut)
         {
-            throw Invalid($"it is longer than {CosHttp.AnswerMaximum} bytes.");
+            throw Invalid(TextFormat.Of(AnswerTexts.TooLong, CosHttp.AnswerMaximum));
         }
 
         JsonObject envelope;
@@ -30,21 +30,21 @@ internal static class Envelope
         }
         catch (FormatException malformed)
         {
-            throw Invalid($"{malformed.Message} It begins with '{Beginning(answer)}'.", malformed);
+            throw Invalid(TextFormat.Of(AnswerTexts.WithBeginning, malformed.Message, Beginning(answer)), malformed);
         }
 
         string? requestId = envelope.Text("request_id") is { } id ? SafeText.Of(id, MessageCharacters) : answer.RequestId;
-        int code = envelope.StrictInteger("code") ?? throw Invalid("it has no integer code.");
+        int code = envelope.StrictInteger("code") ?? throw Invalid(AnswerTexts.NoCode);
         if (code != 0)
         {
-            string message = SafeText.Of(envelope.Text("message") ?? "no message", MessageCharacters);
+            string message = SafeText.Of(envelope.Text("message") ?? AnswerTexts.NoMessage, MessageCharacters);
             throw ServiceCodes.Refusal(apiVersion, code, answer.Status, requestId, operation, message);
         }
 
         // A success under a status that says failure contradicts itself: it is not confirmed.
         if (answer.Status is < 200 or > 299)
         {
-            throw Invalid("its code says success, its status does not.");
+            throw Invalid(AnswerTexts.StatusContradicts);
         }
 
         return new ServiceAnswer(operation, answer.Status, requestId, envelope.Object("data"));

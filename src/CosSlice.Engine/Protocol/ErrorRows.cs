@@ -8,7 +8,7 @@ internal sealed class ErrorRows : IEnumerable<KeyValuePair<int, ErrorEntry>>
     private readonly Dictionary<int, ErrorEntry> _entries = [];
 
     /// <exception cref="ArgumentException">A code is in the table already.</exception>
-    public void Add(RetryClass @class, CosErrorKind kind, string advice, params int[] codes)
+    public void Add(RetryClass @class, CosErrorKind kind, Func<string> advice, params int[] codes)
         => Add(new ErrorEntry(@class, kind, advice, mayHaveActed: @class is RetryClass.Later), codes);
 
     /// <exception cref="ArgumentException">A code is in the table already.</exception>

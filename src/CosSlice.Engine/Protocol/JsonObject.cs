@@ -29,7 +29,7 @@ internal sealed class JsonObject
         int start = hasMark ? 3 : 0;
         if (!JsonShape.IsOneObject(text, start, length - start))
         {
-            throw new FormatException("it is not one whole JSON object.");
+            throw new FormatException(AnswerTexts.NotOneObject);
         }
 
         try
@@ -41,7 +41,7 @@ internal sealed class JsonObject
         }
         catch (XmlException malformed)
         {
-            throw new FormatException("it is not JSON.", malformed);
+            throw new FormatException(AnswerTexts.NotJson, malformed);
         }
     }
 

@@ -5,13 +5,13 @@ internal sealed class ServiceAnswer(string operation, int httpStatus, string? re
 {
     public string? RequestId { get; } = requestId;
 
-    public JsonObject Data => data ?? throw Invalid("it has no data.");
+    public JsonObject Data => data ?? throw Invalid(AnswerTexts.NoData);
 
     public string RequiredText(string name)
-        => Data.Text(name) is { Length: > 0 } text ? text : throw Invalid($"its data has no {name}.");
+        => Data.Text(name) is { Length: > 0 } text ? text : throw Invalid(TextFormat.Of(AnswerTexts.NoMember, name));
 
     public long RequiredInteger(string name)
-        => Data.Integer(name) is long value and >= 0 ? value : throw Invalid($"its data has no {name}.");
+        => Data.Integer(name) is long value and >= 0 ? value : throw Invalid(TextFormat.Of(AnswerTexts.NoMember, name));
 
     /// <summary>Compares a member with what the request said.</summary>
     public void RequireEcho(string name, long expected)
@@ -19,7 +19,7 @@ internal sealed class ServiceAnswer(string operation, int httpStatus, string? re
         long answered = RequiredInteger(name);
         if (answered != expected)
         {
-            throw Invalid($"its {name} is {answered}, the request's was {expected}.");
+            throw Invalid(TextFormat.Of(AnswerTexts.OtherNumber, name, answered, expected));
         }
     }
 
@@ -28,7 +28,7 @@ internal sealed class ServiceAnswer(string operation, int httpStatus, string? re
     {
         if (!string.Equals(RequiredText(name), expected, StringComparison.Ordinal))
         {
-            throw Invalid($"its {name} is not the request's.");
+            throw Invalid(TextFormat.Of(AnswerTexts.OtherText, name));
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ServiceCodes
     private static readonly ErrorEntry Unknown = new(
         RetryClass.Fatal,
         CosErrorKind.InvalidOperation,
-        "The code is in none of the service's lists: go by its message, and ask its support with the request id.");
+        () => ServiceCodeTexts.Unknown);
 
     // The documentation ships the v1 list with both generations: a code that a generation's own list lacks means what the other's says.
     private static readonly ErrorRows[] V4 = [CommonErrors.Rows, V4Errors.Rows, V4InternalErrors.Rows, V1Errors.Rows];

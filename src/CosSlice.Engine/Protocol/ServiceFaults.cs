@@ -7,7 +7,7 @@ internal static class ServiceFaults
     public static readonly ErrorEntry Internal = new(
         RetryClass.Later,
         CosErrorKind.Connection,
-        "The service reports a fault of its own: try again later, and give its support the request id if the fault stays.",
+        () => ServiceCodeTexts.Internal,
         mayHaveActed: true);
 
     /// <summary>
@@ -16,18 +16,18 @@ internal static class ServiceFaults
     public static readonly ErrorEntry InternalForGood = new(
         RetryClass.Fatal,
         CosErrorKind.InvalidOperation,
-        "The service reports a fault of its own that this request always meets: give its support the request id.",
+        () => ServiceCodeTexts.InternalForGood,
         mayHaveActed: true);
 
     /// <summary>A field is missing or malformed that CosSlice writes by itself.</summary>
     public static readonly ErrorEntry MalformedRequest = new(
         RetryClass.BadRequest,
         CosErrorKind.InvalidOperation,
-        "The service does not take a request in the form in which CosSlice sends it: " + ErrorAdvice.Report);
+        () => ServiceCodeTexts.MalformedRequest);
 
     /// <summary>The code belongs to operations that no upload asks for.</summary>
     public static readonly ErrorEntry OtherOperation = new(
         RetryClass.Fatal,
         CosErrorKind.InvalidOperation,
-        "This code belongs to an operation that CosSlice does not ask for: " + ErrorAdvice.Report);
+        () => ServiceCodeTexts.OtherOperation);
 }

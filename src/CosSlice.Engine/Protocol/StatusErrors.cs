@@ -11,59 +11,59 @@ internal static class StatusErrors
     private static readonly ErrorEntry Unspecific = new(
         RetryClass.Fatal,
         CosErrorKind.InvalidResponse,
-        "Check -Region or -Endpoint, and that no proxy or sign-in page answers in the service's place.");
+        () => ServiceCodeTexts.NotTheService);
 
     /// <summary>The service is out of order, or what stands before it.</summary>
     private static readonly ErrorEntry OutOfOrder = new(
         RetryClass.Later,
         CosErrorKind.Connection,
-        "The service, or a proxy before it, is out of order for the moment: try again later.",
+        () => ServiceCodeTexts.OutOfOrder,
         mayHaveActed: true);
 
     private static readonly ErrorRows Rows = new()
     {
         {
             RetryClass.BadRequest, CosErrorKind.InvalidArgument,
-            "The request does not get through as it was sent: check -ApiVersion and -Endpoint, and that no proxy alters requests.",
+            () => ServiceCodeTexts.RequestAltered,
             400
         },
         {
             RetryClass.Denied, CosErrorKind.PermissionDenied,
-            "Access is refused: check -Credential and its permissions, and that no proxy or sign-in page answers in the service's place.",
+            () => ServiceCodeTexts.AccessRefused,
             401, 403
         },
         {
             RetryClass.BadRequest, CosErrorKind.NotFound,
-            "There is nothing at this address: check -Region or -Endpoint, -Bucket and -Key.",
+            () => ServiceCodeTexts.NoSuchAddress,
             404
         },
         {
             RetryClass.BadRequest, CosErrorKind.InvalidOperation,
-            "What answers does not take uploads: check -Endpoint and -ApiVersion.",
+            () => ServiceCodeTexts.NoUploadsHere,
             405
         },
-        { RetryClass.Denied, CosErrorKind.Authentication, "The proxy asks who you are: pass -Proxy and -ProxyCredential.", 407 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.ProxyCredential, 407 },
         {
-            ErrorEntry.NotBegun(CosErrorKind.Connection, "The service waited too long for the request: lower -ThrottleLimit or try later."),
+            ErrorEntry.NotBegun(CosErrorKind.Connection, () => ServiceCodeTexts.RequestTimeout),
             408
         },
         {
             RetryClass.BadRequest, CosErrorKind.LimitsExceeded,
-            "Something on the way does not take requests of this size: use a smaller -SliceSize, or let your proxy take bodies of 20 MB.",
+            () => ServiceCodeTexts.BodyTooLarge,
             413
         },
-        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, "The address is longer than the service takes: use a shorter -Key.", 414 },
+        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, () => ServiceCodeTexts.AddressTooLong, 414 },
         {
-            ErrorEntry.NotBegun(CosErrorKind.LimitsExceeded, "The rate of requests is limited: lower -ThrottleLimit or try later."),
+            ErrorEntry.NotBegun(CosErrorKind.LimitsExceeded, () => ServiceCodeTexts.RateLimited),
             429
         },
         {
             RetryClass.Denied, CosErrorKind.PermissionDenied,
-            "Access to this object is blocked: look at it in the console, or use another -Key.",
+            () => ServiceCodeTexts.ObjectBlocked,
             451
         },
-        { RetryClass.BadRequest, CosErrorKind.NotFound, "There is no such file: check -Key, and that the folders in it exist.", 612 },
-        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, ErrorAdvice.NoSuchAppId, 631 },
+        { RetryClass.BadRequest, CosErrorKind.NotFound, () => ServiceCodeTexts.NoSuchFile, 612 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, () => ServiceCodeTexts.NoSuchAppId, 631 },
     };
 
     /// <summary>What a status says; for one that says nothing, where to look first.</summary>

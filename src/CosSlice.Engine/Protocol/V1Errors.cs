@@ -7,40 +7,36 @@ namespace CosSlice.Protocol;
 /// </remarks>
 internal static class V1Errors
 {
-    private const string StartOver = "The service has given up what it had of this upload: send the file again, from the beginning.";
-    private const string BadKey = "The service does not take this key: use another -Key.";
-    private const string MissingSha = "The service needs the file's SHA-1 for this API: use -Checksum Sha1.";
-
     public static readonly ErrorRows Rows = new()
     {
         // The proxy: who asks.
-        { RetryClass.Denied, CosErrorKind.Authentication, ErrorAdvice.SignatureForm, -60, -72, -5998 },
-        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, ErrorAdvice.NoSuchAppId, -80, -82 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.SignatureForm, -60, -72, -5998 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, () => ServiceCodeTexts.NoSuchAppId, -80, -82 },
         {
             RetryClass.Denied, CosErrorKind.PermissionDenied,
-            "The service has blocked this app id: look at the account in the console.",
+            () => ServiceCodeTexts.AppIdBlocked,
             -64
         },
         {
             RetryClass.Fatal, CosErrorKind.InvalidOperation,
-            "The service does not offer this operation here: use -ApiVersion 4.",
+            () => ServiceCodeTexts.NotOffered,
             -75, -78, -5972
         },
 
         // The proxy: sessions, its way to what is behind it.
-        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -65, -94, -95 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.Session, -65, -94, -95 },
         { ServiceFaults.Internal, -67, -68, -84, -86, -87, -88, -89 },
 
         // Commands: files and folders.
-        { RetryClass.Exists, CosErrorKind.Exists, ErrorAdvice.PathTaken, -178 },
-        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, BadKey, -147, -160, -161, -162, -163, -164 },
-        { RetryClass.StartOver, CosErrorKind.InvalidOperation, StartOver, -143, -144, -166 },
-        { RetryClass.Damaged, CosErrorKind.Integrity, ErrorAdvice.Damaged, -174, -5984 },
-        { RetryClass.Fatal, CosErrorKind.InvalidOperation, "The service could not move the object: look at it in the console.", -199 },
-        { RetryClass.Fatal, CosErrorKind.InvalidOperation, "The service could not delete the object: look at it in the console.", -190 },
+        { RetryClass.Exists, CosErrorKind.Exists, () => ServiceCodeTexts.PathTaken, -178 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, () => ServiceCodeTexts.BadKey, -147, -160, -161, -162, -163, -164 },
+        { RetryClass.StartOver, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.StartOver, -143, -144, -166 },
+        { RetryClass.Damaged, CosErrorKind.Integrity, () => ServiceCodeTexts.Damaged, -174, -5984 },
+        { RetryClass.Fatal, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.NotMoved, -199 },
+        { RetryClass.Fatal, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.NotDeleted, -190 },
 
         // Commands: busy, or out of order.
-        { RetryClass.Later, CosErrorKind.Connection, "The service's storage did not answer in time: try again later.", -152, -4025 },
+        { RetryClass.Later, CosErrorKind.Connection, () => ServiceCodeTexts.StorageLate, -152, -4025 },
         { ServiceFaults.Internal, -193 },
 
         // Commands: the form of the request.
@@ -51,11 +47,11 @@ internal static class V1Errors
         { ServiceFaults.OtherOperation, -69, -186, -189, -198, -5974, -5976 },
 
         // The cache that slices come to first.
-        { RetryClass.Later, CosErrorKind.Connection, "The service is overloaded: lower -ThrottleLimit or try later.", -300 },
-        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -286, -290, -291 },
+        { RetryClass.Later, CosErrorKind.Connection, () => ServiceCodeTexts.Overloaded, -300 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.Session, -286, -290, -291 },
         {
             RetryClass.Denied, CosErrorKind.PermissionDenied,
-            "The service refuses to take the upload: look at the account and the bucket in the console.",
+            () => ServiceCodeTexts.UploadRefused,
             -289
         },
         { ServiceFaults.Internal, -282, -292, -293, -294, -295, -296, -297, -298, -299 },
@@ -65,29 +61,29 @@ internal static class V1Errors
         { ServiceFaults.MalformedRequest, -4002, -4023 },
 
         // Of these, -4024 asks for the slice again: whether that is meant, or another, the service says when it is asked.
-        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -4013, -4015, -4021, -4024 },
-        { RetryClass.StartOver, CosErrorKind.InvalidOperation, StartOver, ServiceCodes.Unfinished, -4026, -4027 },
-        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, MissingSha, ServiceCodes.UnfinishedOther, -5979 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.Session, -4013, -4015, -4021, -4024 },
+        { RetryClass.StartOver, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.StartOver, ServiceCodes.Unfinished, -4026, -4027 },
+        { RetryClass.BadRequest, CosErrorKind.InvalidArgument, () => ServiceCodeTexts.MissingSha, ServiceCodes.UnfinishedOther, -5979 },
         {
             RetryClass.BadRequest, CosErrorKind.NotFound,
-            "The service finds no bucket for this path: check -AppId, -Bucket and -Key.",
+            () => ServiceCodeTexts.NoBucketForPath,
             -4022
         },
 
         // The gateway.
-        { RetryClass.Later, CosErrorKind.Connection, "The service could not store the upload: try again later.", -5989 },
+        { RetryClass.Later, CosErrorKind.Connection, () => ServiceCodeTexts.NotStored, -5989 },
         { ServiceFaults.Internal, -5977, -5978, -5981, -5982, -5985, -5986, -5987, -5988 },
         { ServiceFaults.MalformedRequest, -5990, -5992 },
-        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, ErrorAdvice.Session, -5983 },
-        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, "The slice is larger than the service takes: use -SliceSize 1MB.", -5991 },
+        { RetryClass.ListAndResume, CosErrorKind.InvalidOperation, () => ServiceCodeTexts.Session, -5983 },
+        { RetryClass.BadRequest, CosErrorKind.LimitsExceeded, () => ServiceCodeTexts.SliceTooLarge, -5991 },
         {
             RetryClass.BadRequest, CosErrorKind.LimitsExceeded,
-            "The service does not take a file of this length in this way: use -ApiVersion 4.",
+            () => ServiceCodeTexts.LengthNotTaken,
             -5995
         },
         {
             RetryClass.BadRequest, CosErrorKind.InvalidArgument,
-            "Objects cannot be copied from one bucket into another: upload the file to the other -Bucket.",
+            () => ServiceCodeTexts.NoCopyAcross,
             -5973
         },
 
@@ -96,15 +92,15 @@ internal static class V1Errors
         { ServiceFaults.MalformedRequest, -6997 },
         {
             RetryClass.BadRequest, CosErrorKind.LimitsExceeded,
-            "The file is larger than the service takes in this way: split it, or use -ApiVersion 4.",
+            () => ServiceCodeTexts.FileTooLargeForV1,
             -6996
         },
-        { RetryClass.BadRequest, CosErrorKind.NotFound, ErrorAdvice.NoSuchObject, -6101, -6992 },
+        { RetryClass.BadRequest, CosErrorKind.NotFound, () => ServiceCodeTexts.NoSuchObject, -6101, -6992 },
 
         // The vendor's own clients say these to their callers; the service says them to nobody.
         {
             RetryClass.Fatal, CosErrorKind.InvalidOperation,
-            "This code comes from a client library, not from the service: check that -Endpoint names the service itself and no relay.",
+            () => ServiceCodeTexts.ClientCode,
             -1, -2, -3, -4
         },
     };

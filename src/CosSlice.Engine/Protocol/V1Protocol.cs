@@ -42,7 +42,7 @@ internal sealed class V1Protocol(CosHttp http, ServerClock clock) : UploadProtoc
             Session = answer.RequiredText("session"),
             SliceSize = answer.RequiredInteger("slice_size"),
             IsSerial = true,
-            Start = start <= terms.FileSize ? start : throw answer.Invalid($"its offset is {start}, the file has {terms.FileSize} bytes."),
+            Start = start <= terms.FileSize ? start : throw answer.Invalid(TextFormat.Of(AnswerTexts.OffsetBeyondFile, start, terms.FileSize)),
         };
     }
 
@@ -57,12 +57,12 @@ internal sealed class V1Protocol(CosHttp http, ServerClock clock) : UploadProtoc
             // Some bytes are missing yet, and an object that is whole is not this one.
             return end == terms.FileSize
                 ? new SliceAnswer { Finished = ObjectAnswer.Read(answer) }
-                : throw answer.Invalid($"it calls the object complete after {end} of {terms.FileSize} bytes.");
+                : throw answer.Invalid(TextFormat.Of(AnswerTexts.CompleteTooSoon, end, terms.FileSize));
         }
 
         if (end == terms.FileSize)
         {
-            throw answer.Invalid("it is the answer to the last slice, and its data has no access_url.");
+            throw answer.Invalid(AnswerTexts.LastSliceWithoutUrl);
         }
 
         // The page's table calls both optional.

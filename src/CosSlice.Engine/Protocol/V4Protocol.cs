@@ -108,13 +108,13 @@ internal sealed class V4Protocol(CosHttp http, ServerClock clock) : UploadProtoc
 
     private static List<(long Offset, long Length)> ReadParts(ServiceAnswer answer)
     {
-        IReadOnlyList<JsonObject> items = answer.Data.Objects("listparts") ?? throw answer.Invalid("its data has no listparts.");
+        IReadOnlyList<JsonObject> items = answer.Data.Objects("listparts") ?? throw answer.Invalid(AnswerTexts.NoListParts);
         List<(long Offset, long Length)> parts = new(items.Count);
         foreach (JsonObject item in items)
         {
             if (item.Integer("offset") is not (long offset and >= 0) || item.Integer("datalen") is not (long length and >= 0))
             {
-                throw answer.Invalid("one of its listparts lacks offset or datalen.");
+                throw answer.Invalid(AnswerTexts.ListPartIncomplete);
             }
 
             parts.Add((offset, length));

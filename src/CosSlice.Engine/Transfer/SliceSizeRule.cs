@@ -29,14 +29,14 @@ internal static class SliceSizeRule
     {
         if (answered is < Minimum or > Maximum)
         {
-            return $"which is not between {Minimum} and {Maximum}";
+            return TextFormat.Of(AnswerTexts.SliceSizeRange, Minimum, Maximum);
         }
 
         if (answered % Unit != 0)
         {
-            return $"which is not a multiple of {Unit}";
+            return TextFormat.Of(AnswerTexts.SliceSizeUnit, Unit);
         }
 
-        return declaredPart > 0 && answered % declaredPart != 0 ? $"which is not a multiple of the declared parts' {declaredPart}" : null;
+        return declaredPart > 0 && answered % declaredPart != 0 ? TextFormat.Of(AnswerTexts.SliceSizeOfParts, declaredPart) : null;
     }
 }
