@@ -83,7 +83,7 @@ internal sealed class SourceFile : IDisposable
             throw explained;
         }
 
-        return read > 0 ? read : throw CosErrors.SourceChanged(Path, $"it ended at byte {offset}, before its {Length} bytes");
+        return read > 0 ? read : throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
     }
 
     /// <summary>Compares length and last-write time of the open file with those at the opening.</summary>
@@ -102,12 +102,12 @@ internal sealed class SourceFile : IDisposable
         try
         {
             named = PipeProbe.HasNoPositions(Path)
-                ? throw CosErrors.SourceChanged(Path, "it was replaced by a pipe")
+                ? throw CosErrors.SourceChanged(Path, FileTexts.BecamePipe)
                 : PositionedReader.Open(Path);
         }
         catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
         {
-            throw explained.ErrorId == "PathNotFound" ? CosErrors.SourceChanged(Path, "it was removed") : explained;
+            throw explained.ErrorId == "PathNotFound" ? CosErrors.SourceChanged(Path, FileTexts.Removed) : explained;
         }
 
         using (named)
@@ -134,12 +134,12 @@ internal sealed class SourceFile : IDisposable
 
         if (length != Length)
         {
-            throw CosErrors.SourceChanged(Path, $"it had {Length} bytes and now has {length}");
+            throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Length, Length, length));
         }
 
         if (lastWriteTimeUtc != LastWriteTimeUtc)
         {
-            throw CosErrors.SourceChanged(Path, $"it was last written at {LastWriteTimeUtc:O} and now at {lastWriteTimeUtc:O}");
+            throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.LastWrite, LastWriteTimeUtc, lastWriteTimeUtc));
         }
     }
 }

@@ -163,27 +163,24 @@ internal sealed class CosHttp : IDisposable
             if (inner is AuthenticationException)
             {
                 return new TransportException(
-                    $"No secure connection to {Peer(message)}: {Sentence(inner.Message)}", failed, isPermanent: true);
+                    TextFormat.Of(ConnectionTexts.NotSecure, Peer(message), TextFormat.WithoutStop(inner.Message)), failed, isPermanent: true);
             }
 
             root = inner;
         }
 
-        return new TransportException($"No answer from {Peer(message)}: {Sentence(root.Message)}", failed);
+        return new TransportException(TextFormat.Of(ConnectionTexts.NoAnswer, Peer(message), TextFormat.WithoutStop(root.Message)), failed);
     }
 
     private string Peer(HttpRequestMessage message)
         => _options.Proxy is null
             ? message.RequestUri!.Authority
-            : $"{message.RequestUri!.Authority} by way of the proxy {_options.Proxy.Authority}";
-
-    // Some of the system's messages end in a full stop and some do not.
-    private static string Sentence(string message) => message.TrimEnd('.', ' ') + ".";
+            : TextFormat.Of(ConnectionTexts.ByWayOfProxy, message.RequestUri!.Authority, _options.Proxy.Authority);
 
     private string DescribeStall(HttpRequestMessage message, MultipartBody? body, StallGuard guard)
         => body is { Started: false } || !guard.HasFired
-            ? $"No connection to {Peer(message)} within {_options.ConnectionTimeout.TotalSeconds:0.###} seconds."
-            : $"No byte moved to or from {Peer(message)} for {guard.WithoutByteMoved.TotalSeconds:0.###} seconds.";
+            ? TextFormat.Of(ConnectionTexts.NoConnection, Peer(message), _options.ConnectionTimeout.TotalSeconds)
+            : TextFormat.Of(ConnectionTexts.NoByteMoved, Peer(message), guard.WithoutByteMoved.TotalSeconds);
 
     private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, StallGuard guard)
     {

@@ -21,7 +21,7 @@ internal static class HeadFile
         {
             return JournalFile.Read(path, length => length <= LongestHead) is { } text
                 ? RecordReader.Read(text, text.Length, uploadId)
-                : HeadReading.Damaged($"is damaged: it has more than {LongestHead} bytes");
+                : HeadReading.Damaged(TextFormat.Of(JournalTexts.EntryTooLong, LongestHead));
         }
         catch (Exception failure) when (JournalFailures.IsMissing(failure))
         {
@@ -29,7 +29,7 @@ internal static class HeadFile
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            return HeadReading.Foreign($"cannot be read: {failure.Message}");
+            return HeadReading.Foreign(TextFormat.Of(JournalTexts.EntryUnreadable, failure.Message));
         }
     }
 

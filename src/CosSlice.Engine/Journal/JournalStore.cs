@@ -34,7 +34,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
             }
             else if (!JournalNames.IsOurs(name))
             {
-                Report(path, $"'{path}' does not belong to the journal; it is stepped over.");
+                Report(path, TextFormat.Of(JournalTexts.NotOurs, path));
             }
         }
 
@@ -139,7 +139,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            Report(Folder.Subject, $"The folder '{Folder.Path}' cannot be read: {failure.Message}");
+            Report(Folder.Subject, TextFormat.Of(JournalTexts.FolderUnreadable, Folder.Path, failure.Message));
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            Report(Folder.Subject, $"The folder '{Folder.Path}' cannot be read: {failure.Message}");
+            Report(Folder.Subject, TextFormat.Of(JournalTexts.FolderUnreadable, Folder.Path, failure.Message));
             return [];
         }
     }
@@ -194,7 +194,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         HeadReading? reading = HeadFile.Read(path, uploadId);
         if (reading?.Problem is { } problem)
         {
-            Report(path, $"'{path}' {problem}. It is stepped over.");
+            Report(path, TextFormat.Of(JournalTexts.SteppedOver, path, problem));
         }
 
         return reading;
@@ -205,7 +205,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         HeadReading? there = Read(path, uploadId);
         if (there is { IsForeign: true })
         {
-            throw new JournalException(path, $"'{path}' {there.Problem}.");
+            throw new JournalException(path, TextFormat.Of(JournalTexts.EntryProblem, path, there.Problem));
         }
 
         if (there is { Record: null })
@@ -222,7 +222,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            throw new JournalException(Folder.Subject, $"The folder '{Folder.Path}' cannot be written to: {failure.Message}", failure);
+            throw new JournalException(Folder.Subject, TextFormat.Of(JournalTexts.FolderUnwritable, Folder.Path, failure.Message), failure);
         }
     }
 

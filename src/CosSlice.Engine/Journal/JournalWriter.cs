@@ -35,7 +35,7 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
 
     /// <summary>What a failure of the journal means for the upload, as a sentence.</summary>
     public static string NotRemembered(string reason)
-        => $"The upload goes on, but it is not remembered here: with -Checksum Sha1, the default, a later process finds it all the same, otherwise it does not. {reason}";
+        => TextFormat.Of(JournalTexts.NotRemembered, reason);
 
     /// <summary>Changes the record and writes it at once.</summary>
     public void Save(Func<UploadRecord, UploadRecord> change)

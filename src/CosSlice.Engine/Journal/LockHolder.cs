@@ -45,12 +45,11 @@ internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since,
     {
         if (this == Unknown)
         {
-            return "another process";
+            return JournalTexts.HolderIsUnknown;
         }
 
-        string process = Machine == Environment.MachineName && ProcessId == TemporaryFile.OwnProcess()
-            ? "this process"
-            : string.Format(CultureInfo.InvariantCulture, "process {0} on machine {1}", ProcessId, SafeText.Of(Machine, 100));
-        return $"{process} since {Since.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}Z";
+        return Machine == Environment.MachineName && ProcessId == TemporaryFile.OwnProcess()
+            ? TextFormat.Invariant(JournalTexts.HolderIsThisProcess, Since)
+            : TextFormat.Invariant(JournalTexts.HolderIsProcess, ProcessId, SafeText.Of(Machine, 100), Since);
     }
 }

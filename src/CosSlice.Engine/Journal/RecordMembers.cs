@@ -35,5 +35,5 @@ internal sealed class RecordMembers(JsonObject head)
             ? value
             : throw Bad(name);
 
-    private static FormatException Bad(string name) => new($"its member {name} is missing or malformed");
+    private static FormatException Bad(string name) => new(TextFormat.Of(JournalTexts.EntryMember, name));
 }

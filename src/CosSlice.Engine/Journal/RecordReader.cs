@@ -15,24 +15,24 @@ internal static class RecordReader
         try
         {
             JsonObject head = JsonObject.Parse(text, length);
-            int version = head.StrictInteger("version") ?? throw new FormatException("it has no version");
+            int version = head.StrictInteger("version") ?? throw new FormatException(JournalTexts.EntryVersion);
             if (version != RecordWriter.Version)
             {
-                return HeadReading.Foreign($"was written by another version of CosSlice (form {version}, not {RecordWriter.Version})");
+                return HeadReading.Foreign(TextFormat.Of(JournalTexts.EntryIsForeign, version, RecordWriter.Version));
             }
 
             UploadRecord record = Record(new RecordMembers(head));
             return record.UploadId == uploadId && IdentityOf(record) == uploadId
                 ? HeadReading.Of(record)
-                : HeadReading.Damaged("is damaged: its target is not the one that its name stands for");
+                : HeadReading.Damaged(JournalTexts.EntryTarget);
         }
         catch (FormatException malformed)
         {
-            return HeadReading.Damaged($"is damaged: {malformed.Message.TrimEnd('.')}");
+            return HeadReading.Damaged(TextFormat.Of(JournalTexts.EntryIsDamaged, TextFormat.WithoutStop(malformed.Message)));
         }
         catch (CosException impossible)
         {
-            return HeadReading.Damaged($"is damaged: {impossible.Message.TrimEnd('.')}");
+            return HeadReading.Damaged(TextFormat.Of(JournalTexts.EntryIsDamaged, TextFormat.WithoutStop(impossible.Message)));
         }
     }
 
@@ -44,7 +44,7 @@ internal static class RecordReader
             UploadId = members.Text("uploadId"),
             Endpoint = Uri.TryCreate(members.Text("endpoint"), UriKind.Absolute, out Uri? endpoint)
                 ? endpoint
-                : throw new FormatException("its endpoint is no address"),
+                : throw new FormatException(JournalTexts.EntryEndpoint),
             AppId = members.Text("appId"),
             Bucket = members.Text("bucket"),
             Key = members.Text("key"),
@@ -72,7 +72,7 @@ internal static class RecordReader
     }
 
     private static string? Sha1(string? text)
-        => text is null || ShaText.Of(text) == text ? text : throw new FormatException("its sha1 is none");
+        => text is null || ShaText.Of(text) == text ? text : throw new FormatException(JournalTexts.EntrySha1);
 
     // A digit that a disk turned over would send the file to another object.
     private static string IdentityOf(UploadRecord record)

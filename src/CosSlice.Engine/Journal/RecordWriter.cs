@@ -49,7 +49,7 @@ internal static class RecordWriter
         return bytes.Length < SizeLimit
             ? bytes
             : throw new JournalException(
-                path, $"The upload of '{record.Key}' cannot be recorded: its path, key and attribute take up more than {SizeLimit} bytes.");
+                path, TextFormat.Of(JournalTexts.RecordTooLong, record.Key, SizeLimit));
     }
 
     private static string Time(DateTime utc) => new DateTime(utc.Ticks, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture);

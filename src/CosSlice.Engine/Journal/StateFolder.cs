@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CosSlice.Journal;
 
 /// <summary>
@@ -56,7 +54,7 @@ internal sealed class StateFolder
             }
             catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
             {
-                throw new JournalException(Subject, $"The folder '{Path}' cannot be made: {failure.Message}", failure);
+                throw new JournalException(Subject, TextFormat.Of(JournalTexts.FolderNotMade, Path, failure.Message), failure);
             }
         }
 
@@ -91,7 +89,7 @@ internal sealed class StateFolder
         {
             if (System.IO.File.Exists(there))
             {
-                return $"'{there}' is a file, where a folder is needed.";
+                return TextFormat.Of(JournalTexts.FolderIsFile, there);
             }
 
             if (Directory.Exists(there))
@@ -113,16 +111,11 @@ internal sealed class StateFolder
 
         if (mode.Owner != UnixFiles.CurrentUser)
         {
-            return string.Format(
-                CultureInfo.InvariantCulture,
-                "The folder '{0}' belongs to another user (id {1}, not {2}).",
-                path,
-                mode.Owner,
-                UnixFiles.CurrentUser);
+            return TextFormat.Invariant(JournalTexts.FolderOfAnotherUser, path, mode.Owner, UnixFiles.CurrentUser);
         }
 
         return mode.IsWritableByOthers
-            ? $"Other users may write to the folder '{path}' (mode {mode.Octal}): use chmod 700 on it."
+            ? TextFormat.Of(JournalTexts.FolderWritableByOthers, path, mode.Octal)
             : null;
     }
 }

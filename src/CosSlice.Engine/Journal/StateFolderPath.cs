@@ -4,7 +4,6 @@ namespace CosSlice.Journal;
 internal static class StateFolderPath
 {
     private const string Override = "COSSLICE_STATE";
-    private const string Advice = $"Set {Override} to a folder in which unfinished uploads may be remembered.";
 
     /// <summary>The absolute path, or <see langword="null"/> and why there is none.</summary>
     public static string? Of(Func<string, string?> variable, bool isWindows, out string? problem)
@@ -19,7 +18,7 @@ internal static class StateFolderPath
                 return WithoutEnd(chosen, isWindows);
             }
 
-            problem = $"{Override} is '{SafeText.Of(chosen, 100)}', which is no absolute path. {Advice}";
+            problem = TextFormat.Of(JournalTexts.StateNotAbsolute, Override, SafeText.Of(chosen, 100));
             return null;
         }
 
@@ -30,7 +29,7 @@ internal static class StateFolderPath
     {
         string? local = variable("LOCALAPPDATA");
         bool isUsable = IsAbsolute(local, isWindows: true);
-        problem = isUsable ? null : $"The environment has no LOCALAPPDATA with an absolute path. {Advice}";
+        problem = isUsable ? null : TextFormat.Of(JournalTexts.StateWithoutLocalAppData, Override);
         return isUsable ? Path.Combine(local!, "CosSlice") : null;
     }
 
@@ -49,7 +48,7 @@ internal static class StateFolderPath
             return Path.Combine(home, ".local", "state", "cosslice");
         }
 
-        problem = $"The environment has no HOME with an absolute path. {Advice}";
+        problem = TextFormat.Of(JournalTexts.StateWithoutHome, Override);
         return null;
     }
 

@@ -53,7 +53,7 @@ internal sealed class UploadLock : IDisposable
             taken.CloseFile();
             isKept = true;
             return LockAnswer.HeldInProcess(
-                taken, $"Other processes cannot be kept from uploading to the same key at the same time: {failure.Message}");
+                taken, TextFormat.Of(JournalTexts.LockUnusable, failure.Message));
         }
         finally
         {

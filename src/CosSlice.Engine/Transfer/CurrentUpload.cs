@@ -163,7 +163,7 @@ internal sealed class CurrentUpload : RemoteUpload
         Entry.KeepHash(hash);
         if (Source.Length > UploadServices.WorthATurn)
         {
-            Note($"The SHA-1 is {hash.Sha1}, read in {(Services.Clock.Elapsed - started).TotalSeconds:0.0} seconds.");
+            Note(TextFormat.Of(TransferTexts.Hashed, hash.Sha1, (Services.Clock.Elapsed - started).TotalSeconds));
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
         if (found == Remainder.Discarded || earlier.BytesAcknowledged > 0)
         {
             upload.Warn(
-                $"What was sent of it before is of no more use, as {difference}: it is sent from the beginning.");
+                TextFormat.Of(DifferenceTexts.StartsOver, difference));
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
     {
         if (upload.Source.Length != earlier.Length)
         {
-            return $"the file had {earlier.Length} bytes and now has {upload.Source.Length}";
+            return TextFormat.Of(DifferenceTexts.Length, earlier.Length, upload.Source.Length);
         }
 
         bool isSamePath = upload.Source.Path == earlier.LiteralPath;
@@ -45,12 +45,12 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
         if (earlier.Sha1 is not null)
         {
             string sha1 = await upload.ReadSha1Async(cancellationToken).ConfigureAwait(false);
-            return sha1 == earlier.Sha1 ? null : $"the file's content changed: its SHA-1 was {earlier.Sha1} and now is {sha1}";
+            return sha1 == earlier.Sha1 ? null : TextFormat.Of(DifferenceTexts.Content, earlier.Sha1, sha1);
         }
 
         return isSamePath
-            ? $"the file was last written at {earlier.LastWriteTimeUtc:O} and now at {upload.Source.LastWriteTimeUtc:O}"
-            : $"it was of another file, '{earlier.LiteralPath}'";
+            ? TextFormat.Of(DifferenceTexts.LastWrite, earlier.LastWriteTimeUtc, upload.Source.LastWriteTimeUtc)
+            : TextFormat.Of(DifferenceTexts.OtherFile, earlier.LiteralPath);
     }
 
     // Of the same content, and begun in another way than this run is to end in.
@@ -58,15 +58,15 @@ internal sealed class EarlierUpload(CurrentUpload upload, UploadRecord earlier)
     {
         if (earlier.Checksum != CosChecksum.Sha1 && upload.Checksum == CosChecksum.Sha1)
         {
-            return "it was begun without a SHA-1, which is to be verified now";
+            return DifferenceTexts.WithoutSha1;
         }
 
         if (upload.BizAttribute is not null && upload.BizAttribute != earlier.BizAttribute)
         {
-            return "it was begun with another BizAttribute";
+            return DifferenceTexts.OtherBizAttribute;
         }
 
         bool isUnusable = earlier is { Session: not null, BytesAcknowledged: 0 } && !SliceSizeRule.Fits(earlier.SliceSize, earlier.PartSize);
-        return isUnusable ? $"the service asked for slices of {earlier.SliceSize} bytes, which cannot be sent" : null;
+        return isUnusable ? TextFormat.Of(DifferenceTexts.SliceSize, earlier.SliceSize) : null;
     }
 }

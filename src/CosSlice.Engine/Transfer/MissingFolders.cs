@@ -47,7 +47,7 @@ internal sealed class MissingFolders(RemoteUpload upload)
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
-            upload.Note($"The folder '{folder}/' was created.");
+            upload.Note(TextFormat.Of(TransferTexts.FolderCreated, folder));
         }
         catch (CosServiceException refused) when (refused.Code == ServiceCodes.PathConflict)
         {

@@ -47,7 +47,7 @@ internal sealed class Reconciliation(CurrentUpload upload)
             throw CosErrors.FileExists(upload.Key, refusal);
         }
 
-        upload.Note("The service confirms that the object is there and the same.");
+        upload.Note(TransferTexts.Confirmed);
         return stored;
     }
 
@@ -63,7 +63,7 @@ internal sealed class Reconciliation(CurrentUpload upload)
             return null;
         }
 
-        upload.Note("The answer to upload_slice_finish was lost; the service confirms that the object is finished.");
+        upload.Note(TransferTexts.FinishAnswerLost);
         return finished;
     }
 

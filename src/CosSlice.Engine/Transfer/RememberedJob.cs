@@ -74,7 +74,7 @@ internal abstract class RememberedJob(UploadServices services, UploadRequest req
             return null;
         }
 
-        upload.Note("The upload is finished already.");
+        upload.Note(TransferTexts.FinishedAlready);
         return Finished(upload, stored);
     }
 

@@ -29,7 +29,7 @@ internal sealed class RememberedObject(RemoteUpload upload, UploadRecord record)
             return null;
         }
 
-        upload.Note("The upload is finished already.");
+        upload.Note(TransferTexts.FinishedAlready);
         upload.Progress.SetLength(record.Length);
         upload.Progress.SetHeld(record.Length);
         bool isInstant = record.State == CosUploadState.Completed;

@@ -147,7 +147,7 @@ internal sealed class RetryRunner
         // The last try is made when the time is up, not before.
         delay = delay > left.Value ? left.Value : delay;
         progress.Retry(failure.Message);
-        _observer?.Noted(progress, $"{operation}: {failure.Message} Attempt {trace.Attempts + 1} follows in {delay.TotalSeconds:0.0} seconds.");
+        _observer?.Noted(progress, TextFormat.Of(TransferTexts.NextAttempt, operation, failure.Message, trace.Attempts + 1, delay.TotalSeconds));
         if (failure is TransportException)
         {
             WarnOfSilence(progress, failure.Message);
@@ -186,7 +186,7 @@ internal sealed class RetryRunner
 
         if (Interlocked.Exchange(ref _hasWarned, 0) == 1)
         {
-            _observer?.Noted(progress, "The service answers again.");
+            _observer?.Noted(progress, TransferTexts.AnswersAgain);
         }
     }
 
@@ -196,10 +196,12 @@ internal sealed class RetryRunner
             && _serverClock.Learn(serverTime) is TimeSpan behind
             && Interlocked.Exchange(ref _hasWarnedOfClock, 1) == 0)
         {
+            TimeSpan difference = TimeSpan.FromSeconds(Math.Round(behind.Duration().TotalSeconds));
             _observer?.Warned(
                 progress,
-                $"This machine's clock is {TimeSpan.FromSeconds(Math.Round(behind.Duration().TotalSeconds)):c} {(behind > TimeSpan.Zero ? "behind" : "ahead of")} the service's: "
-                + "signatures bear the service's time from now on. Set the clock.");
+                behind > TimeSpan.Zero
+                    ? TextFormat.Of(TransferTexts.ClockBehind, difference)
+                    : TextFormat.Of(TransferTexts.ClockAhead, difference));
         }
     }
 
@@ -218,7 +220,7 @@ internal sealed class RetryRunner
         if (isWorthAWord && Interlocked.Exchange(ref _hasWarned, 1) == 0)
         {
             _observer?.Warned(
-                progress, $"{problem} It is tried again, up to {_options.MaximumRetryCount} times (-MaximumRetryCount) and for up to {_options.RetryTimeout.TotalSeconds:0} seconds (-RetryTimeoutSec).");
+                progress, TextFormat.Of(TransferTexts.Retrying, problem, _options.MaximumRetryCount, _options.RetryTimeout.TotalSeconds));
         }
     }
 }

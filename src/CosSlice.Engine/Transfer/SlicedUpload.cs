@@ -88,7 +88,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
     {
         if (refusal.Code == ServiceCodes.PartMismatch)
         {
-            upload.Warn("The file's content changed and its last-write time did not: what was sent of it before is of no more use, it is sent from the beginning.");
+            upload.Warn(TransferTexts.ContentChanged);
         }
 
         await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);

@@ -92,38 +92,38 @@ public sealed class TransferOptions
     /// <exception cref="CosException">A value is out of its range (<c>InvalidOption</c>).</exception>
     public void Validate()
     {
-        Check(ThrottleLimit is >= 1 and <= 256, $"ThrottleLimit is {ThrottleLimit}.", "Use 1 to 256.");
+        Check(ThrottleLimit is >= 1 and <= 256, TextFormat.Of(OptionTexts.ThrottleLimit, ThrottleLimit), OptionTexts.ThrottleLimitAdvice);
         Check(
             MaxBytesPerSecond is null or >= RateMinimum,
-            $"MaxBytesPerSecond is {MaxBytesPerSecond}.",
-            $"Use {RateMinimum} (1KB) or more, or leave it out to send as fast as the line is.");
+            TextFormat.Of(OptionTexts.MaxBytesPerSecond, MaxBytesPerSecond),
+            TextFormat.Of(OptionTexts.MaxBytesPerSecondAdvice, RateMinimum));
         Check(
             SliceSize is Mebibyte / 2 or Mebibyte or 2 * Mebibyte or 3 * Mebibyte,
-            $"SliceSize is {SliceSize} bytes.",
-            "Use 512KB, 1MB, 2MB or 3MB.");
+            TextFormat.Of(OptionTexts.SliceSize, SliceSize),
+            OptionTexts.SliceSizeAdvice);
         Check(
             SliceSize >= Mebibyte || Checksum == CosChecksum.Sha1,
-            $"SliceSize is {SliceSize} bytes, with a Checksum other than Sha1.",
-            "Use 1MB, 2MB or 3MB: without sha the service takes only offsets that are multiples of 1MB (-29095).");
+            TextFormat.Of(OptionTexts.SliceSizeOfChecksum, SliceSize),
+            OptionTexts.SliceSizeOfChecksumAdvice);
         int attributeBytes = BizAttribute is null ? 0 : Encoding.UTF8.GetByteCount(BizAttribute);
         Check(
             attributeBytes <= BizAttributeMaximum,
-            $"BizAttribute has {attributeBytes} bytes of UTF-8.",
-            $"Use at most {BizAttributeMaximum}.");
+            TextFormat.Of(OptionTexts.BizAttribute, attributeBytes),
+            TextFormat.Of(OptionTexts.BizAttributeAdvice, BizAttributeMaximum));
         Check(
             SimpleUploadLimit is >= 0 and <= SimpleUploadMaximum,
-            $"SimpleUploadLimit is {SimpleUploadLimit} bytes.",
-            $"Use 0 to {SimpleUploadMaximum}.");
-        Check(MaximumRetryCount >= 0, $"MaximumRetryCount is {MaximumRetryCount}.", "Use 0 or more.");
-        Check(RetryInterval >= TimeSpan.Zero && RetryInterval <= LongestTimeout, $"RetryInterval is {RetryInterval}.", "Use 0 seconds to 1 day.");
-        Check(RetryTimeout >= TimeSpan.Zero, "RetryTimeout is negative.", "Use 0 or more seconds.");
-        Check(ConnectionTimeout > TimeSpan.Zero && ConnectionTimeout <= LongestTimeout, $"ConnectionTimeout is {ConnectionTimeout}.", "Use up to 1 day.");
-        Check(OperationTimeout > TimeSpan.Zero && OperationTimeout <= LongestTimeout, $"OperationTimeout is {OperationTimeout}.", "Use up to 1 day.");
+            TextFormat.Of(OptionTexts.SimpleUploadLimit, SimpleUploadLimit),
+            TextFormat.Of(OptionTexts.SimpleUploadLimitAdvice, SimpleUploadMaximum));
+        Check(MaximumRetryCount >= 0, TextFormat.Of(OptionTexts.MaximumRetryCount, MaximumRetryCount), OptionTexts.MaximumRetryCountAdvice);
+        Check(RetryInterval >= TimeSpan.Zero && RetryInterval <= LongestTimeout, TextFormat.Of(OptionTexts.RetryInterval, RetryInterval), OptionTexts.RetryIntervalAdvice);
+        Check(RetryTimeout >= TimeSpan.Zero, OptionTexts.RetryTimeout, OptionTexts.RetryTimeoutAdvice);
+        Check(ConnectionTimeout > TimeSpan.Zero && ConnectionTimeout <= LongestTimeout, TextFormat.Of(OptionTexts.ConnectionTimeout, ConnectionTimeout), OptionTexts.TimeoutAdvice);
+        Check(OperationTimeout > TimeSpan.Zero && OperationTimeout <= LongestTimeout, TextFormat.Of(OptionTexts.OperationTimeout, OperationTimeout), OptionTexts.TimeoutAdvice);
         Check(
             Proxy is null || (Proxy.IsAbsoluteUri && Proxy.Scheme is "http" or "https"),
-            $"Proxy is '{(Proxy is { IsAbsoluteUri: true } ? SafeText.Of(Proxy) : "no absolute address")}'.",
-            "Use an absolute http or https address.");
-        Check(!NoProxy || Proxy is null, "NoProxy and Proxy exclude each other.", "Use one of them.");
+            Proxy is { IsAbsoluteUri: true } ? TextFormat.Of(OptionTexts.Proxy, SafeText.Of(Proxy)) : OptionTexts.ProxyForm,
+            OptionTexts.ProxyAdvice);
+        Check(!NoProxy || Proxy is null, OptionTexts.NoProxy, OptionTexts.NoProxyAdvice);
     }
 
     private static void Check(bool valid, string problem, string advice)

@@ -17,12 +17,12 @@ internal sealed class UnfinishedUpload(RemoteUpload upload)
             StatAnswer discarded = await upload.RunAsync(
                 UploadProtocol.Delete, trace, LookAndDeleteAsync, cancellationToken).ConfigureAwait(false);
             upload.Note(
-                $"The unfinished upload was discarded ({discarded.FileLength} of {discarded.FileSize} bytes).");
+                TextFormat.Of(TransferTexts.Discarded, discarded.FileLength, discarded.FileSize));
         }
         catch (CosServiceException refused) when (ServiceCodes.IsObjectMissing(refused.Code!.Value))
         {
             // It is gone, which is what was wanted.
-            upload.Note("The unfinished upload is gone.");
+            upload.Note(TransferTexts.DiscardedByOthers);
         }
 
         // Asked anew before every try: after a lost answer, what has that name may be another one's finished object.

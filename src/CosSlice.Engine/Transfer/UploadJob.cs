@@ -33,7 +33,7 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _entry?.Fail(CosUploadState.Interrupted, "It was stopped before its end.", code: null, isWorthKeeping: true);
+            _entry?.Fail(CosUploadState.Interrupted, TransferTexts.Stopped, code: null, isWorthKeeping: true);
             throw;
         }
         catch (CosServiceException refused)

@@ -27,7 +27,7 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
 
         if (stat.FileSize != known.Length || (stat.Sha is not null && record?.Sha1 is not null && !IsSame(stat.Sha, record.Sha1)))
         {
-            return Replaced("another object is there in its place");
+            return With(0, CosUploadState.Failed, TransferTexts.ReplacedByObject);
         }
 
         // Where the service knows no sha, this user's having asked for the last step tells whose object it is.
@@ -37,7 +37,7 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
             : With(
                 0,
                 CosUploadState.Interrupted,
-                "The service holds a finished object of this length, and no SHA-1 of the upload is remembered: Resume-CosUpload compares it with the file.");
+                TransferTexts.NotComparable);
     }
 
     // Only version 4 names what it has of an unfinished upload.
@@ -52,7 +52,7 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
             && (record is null || list.Session == record.Session || (record.Sha1 is not null && list.Sha == record.Sha1));
         if (!isOwn)
         {
-            return Replaced("another upload is there in its place");
+            return With(0, CosUploadState.Failed, TransferTexts.ReplacedByUpload);
         }
 
         long held = ByteRanges.Count(ByteRanges.Merge(list.Parts, known.Length));
@@ -66,8 +66,6 @@ internal sealed class UploadRefresh(RemoteUpload upload, CosUpload known, Upload
     };
 
     private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
-
-    private CosUpload Replaced(string what) => With(0, CosUploadState.Failed, $"The service no longer has this upload: {what}.");
 
     private CosUpload With(long bytes, CosUploadState state, string? finding = null)
     {

@@ -27,13 +27,13 @@ internal sealed class UploadRemoval(UploadServices services, string uploadId, Up
         switch (await new UnfinishedUpload(upload).DiscardAsync(record, cancellationToken).ConfigureAwait(false))
         {
             case Remainder.Finished:
-                upload.Warn("The service holds a finished object under this key: it stays.");
+                upload.Warn(TransferTexts.FinishedStays);
                 break;
             case Remainder.Anothers:
-                upload.Warn("The service holds an unfinished upload under this key that is not known to be this one: it stays.");
+                upload.Warn(TransferTexts.ForeignStays);
                 break;
             case Remainder.None:
-                upload.Note("The service holds nothing of the upload.");
+                upload.Note(TransferTexts.NothingHeld);
                 break;
         }
 
@@ -47,14 +47,14 @@ internal sealed class UploadRemoval(UploadServices services, string uploadId, Up
     {
         if (entry.Earlier is null)
         {
-            services.Observer?.Noted(progress, "No unfinished upload of it is remembered.");
+            services.Observer?.Noted(progress, TransferTexts.NotKnown);
             return;
         }
 
         try
         {
             services.Journal.Remove(entry.UploadId);
-            services.Observer?.Noted(progress, "The upload is forgotten.");
+            services.Observer?.Noted(progress, TransferTexts.Forgotten);
         }
         catch (JournalException failure)
         {

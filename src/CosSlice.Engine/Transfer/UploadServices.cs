@@ -87,7 +87,7 @@ internal sealed class UploadServices : IDisposable
         if (Interlocked.Exchange(ref _hasWarnedOfMissingMd5, 1) == 0)
         {
             Observer?.Warned(
-                progress, "The service sends no MD5 of what it received, so that -Checksum Md5 has nothing to compare with.");
+                progress, TransferTexts.NoMd5);
         }
     }
 

@@ -17,18 +17,18 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
             BeginAnswer begun = await AskOrFindAsync(known?.Session, cancellationToken).ConfigureAwait(false);
             if (begun.Start > 0)
             {
-                upload.Note("An unfinished upload of the same content is carried on.");
+                upload.Note(TransferTexts.CarriedOnByContent);
             }
             else if (begun.Finished is null && known is { BytesAcknowledged: > 0 })
             {
-                upload.Note("The service no longer knows the upload: it starts over.");
+                upload.Note(TransferTexts.StartsOver);
             }
 
             return begun;
         }
         catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
         {
-            upload.Note($"The service asks to start over (code {refused.Code}).");
+            upload.Note(TextFormat.Of(TransferTexts.AskedToStartOver, refused.Code));
             return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -47,7 +47,7 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
             try
             {
                 BeginAnswer found = await AskAsync(previous.Session, cancellationToken).ConfigureAwait(false);
-                upload.Note("The upload goes on with what the service has of it.");
+                upload.Note(TransferTexts.GoesOn);
                 return found;
             }
             catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
@@ -56,7 +56,7 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
             }
         }
 
-        upload.Note("The service no longer knows the upload: it starts over.");
+        upload.Note(TransferTexts.StartsOver);
         return await BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -61,7 +61,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         ListAnswer? list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
-            upload.Note("The service no longer knows the upload: it starts over.");
+            upload.Note(TransferTexts.StartsOver);
             upload.LoseSession();
             return null;
         }
@@ -83,7 +83,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         BeginAnswer? found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false);
         if (found is { Finished: null })
         {
-            upload.Note("The upload that an earlier run began is carried on.");
+            upload.Note(TransferTexts.CarriedOn);
         }
 
         return found;
@@ -95,7 +95,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         ListAnswer? list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
-            upload.Note("The service no longer knows the upload: it starts over.");
+            upload.Note(TransferTexts.StartsOver);
             upload.LoseSession();
             return await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -104,7 +104,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             ?? throw CosErrors.UploadNotProven(upload.Key, refusal);
         if (found.Finished is null)
         {
-            upload.Note("The upload goes on with what the service has of it.");
+            upload.Note(TransferTexts.GoesOn);
         }
 
         return found;
@@ -166,8 +166,8 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         if (await JudgeAsync(list, previous: null, cancellationToken).ConfigureAwait(false) is { } proven)
         {
             upload.Note(proven.Finished is null
-                ? "An unfinished upload of the same content is carried on."
-                : "The service has the file already.");
+                ? TransferTexts.CarriedOnByContent
+                : TransferTexts.FileThere);
             return proven;
         }
 
@@ -227,7 +227,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return null;
         }
 
-        upload.Note("The answer to upload_slice_init was lost; the service has the session, and the upload goes on with it.");
+        upload.Note(TransferTexts.InitAnswerLost);
         return new BeginAnswer { Session = list.Session!, SliceSize = list.SliceSize, IsSerial = list.IsSerial, IsPresumed = true };
     }
 }
