@@ -53,7 +53,8 @@ internal static class ContextEnvironment
 
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && version is 1 or 4
             ? version
-            : throw CosErrors.InvalidContext(TextFormat.Of(ContextTexts.VariableApiVersion, ApiVersionName, SafeText.Of(value, 20)), ContextTexts.VariableApiVersionAdvice);
+            : throw CosErrors.InvalidContext(
+                TextFormat.Of(ContextTexts.VariableApiVersion, ApiVersionName, SafeText.Of(value, 20)), ContextTexts.VariableApiVersionAdvice);
     }
 
     private static KeyCredential? Credential(Func<string, string?> value)

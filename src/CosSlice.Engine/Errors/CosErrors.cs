@@ -311,7 +311,9 @@ internal static class CosErrors
             attempts == 1
                 ? TextFormat.Of(ErrorTexts.TransferInterruptedOnce, operation, attempts, noProgress.TotalSeconds, last.Message)
                 : TextFormat.Of(ErrorTexts.TransferInterrupted, operation, attempts, noProgress.TotalSeconds, last.Message),
-            (last as CosException)?.RecommendedAction is { } advice ? TextFormat.Of(AdviceTexts.TransferInterruptedAfter, advice) : AdviceTexts.TransferInterrupted,
+            (last as CosException)?.RecommendedAction is { } advice
+                ? TextFormat.Of(AdviceTexts.TransferInterruptedAfter, advice)
+                : AdviceTexts.TransferInterrupted,
             last)
         {
             IsTransient = true,

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace CosSlice.Texts;
 
-/// <summary>Fills the places of a text from the resources. The text is of the thread's UI culture, its numbers and dates of the thread's culture.</summary>
+/// <summary>
+/// Fills the places of a text from the resources. The text is in the language of the thread's UI culture; its numbers and dates
+/// are as the thread's culture writes them.
+/// </summary>
 internal static class TextFormat
 {
     /// <summary>Fills a text; numbers and dates as the thread's culture writes them.</summary>

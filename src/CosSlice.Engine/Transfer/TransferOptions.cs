@@ -115,10 +115,19 @@ public sealed class TransferOptions
             TextFormat.Of(OptionTexts.SimpleUploadLimit, SimpleUploadLimit),
             TextFormat.Of(OptionTexts.SimpleUploadLimitAdvice, SimpleUploadMaximum));
         Check(MaximumRetryCount >= 0, TextFormat.Of(OptionTexts.MaximumRetryCount, MaximumRetryCount), OptionTexts.MaximumRetryCountAdvice);
-        Check(RetryInterval >= TimeSpan.Zero && RetryInterval <= LongestTimeout, TextFormat.Of(OptionTexts.RetryInterval, RetryInterval), OptionTexts.RetryIntervalAdvice);
+        Check(
+            RetryInterval >= TimeSpan.Zero && RetryInterval <= LongestTimeout,
+            TextFormat.Of(OptionTexts.RetryInterval, RetryInterval),
+            OptionTexts.RetryIntervalAdvice);
         Check(RetryTimeout >= TimeSpan.Zero, OptionTexts.RetryTimeout, OptionTexts.RetryTimeoutAdvice);
-        Check(ConnectionTimeout > TimeSpan.Zero && ConnectionTimeout <= LongestTimeout, TextFormat.Of(OptionTexts.ConnectionTimeout, ConnectionTimeout), OptionTexts.TimeoutAdvice);
-        Check(OperationTimeout > TimeSpan.Zero && OperationTimeout <= LongestTimeout, TextFormat.Of(OptionTexts.OperationTimeout, OperationTimeout), OptionTexts.TimeoutAdvice);
+        Check(
+            ConnectionTimeout > TimeSpan.Zero && ConnectionTimeout <= LongestTimeout,
+            TextFormat.Of(OptionTexts.ConnectionTimeout, ConnectionTimeout),
+            OptionTexts.TimeoutAdvice);
+        Check(
+            OperationTimeout > TimeSpan.Zero && OperationTimeout <= LongestTimeout,
+            TextFormat.Of(OptionTexts.OperationTimeout, OperationTimeout),
+            OptionTexts.TimeoutAdvice);
         Check(
             Proxy is null || (Proxy.IsAbsoluteUri && Proxy.Scheme is "http" or "https"),
             Proxy is { IsAbsoluteUri: true } ? TextFormat.Of(OptionTexts.Proxy, SafeText.Of(Proxy)) : OptionTexts.ProxyForm,
