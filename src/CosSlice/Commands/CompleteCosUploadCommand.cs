@@ -13,7 +13,7 @@ namespace CosSlice.Commands;
 [OutputType(typeof(CosFile))]
 public sealed class CompleteCosUploadCommand : UploadTransferCommand
 {
-    private protected override string Action(CosUpload upload, CosContext target) => $"Complete the upload to {target} as '{upload.Key}'";
+    private protected override string Action(CosUpload upload, CosContext target) => TextFormat.Of(ActionTexts.Complete, target, upload.Key);
 
     private protected override string Line(CosUpload upload, CosContext target) => Milestones.Completing(upload, target);
 

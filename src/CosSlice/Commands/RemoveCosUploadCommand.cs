@@ -46,8 +46,10 @@ public sealed class RemoveCosUploadCommand : UploadActionCommand
             target = target.WithOneTimeSignature(OneTimeSignature);
         }
 
-        string forgetting = $"Forget the upload to {target} as '{upload.Key}'";
-        if (!ShouldProcess(upload.LiteralPath, Remote ? $"{forgetting}, and delete the unfinished object" : forgetting))
+        string action = Remote
+            ? TextFormat.Of(ActionTexts.ForgetAndDelete, target, upload.Key)
+            : TextFormat.Of(ActionTexts.Forget, target, upload.Key);
+        if (!ShouldProcess(upload.LiteralPath, action))
         {
             return;
         }
@@ -55,10 +57,10 @@ public sealed class RemoveCosUploadCommand : UploadActionCommand
         _run!.Ask(uploader => Remote
             ? Question.OfAction(uploader.DiscardAsync(target, upload, Cancellation), upload)
             : Question.OfAction(
-                uploader.ForgetAsync(upload), upload, $"'{upload.Key}': what the service has of '{upload.LiteralPath}' stays there; -Remote deletes it."));
+                uploader.ForgetAsync(upload), upload, TextFormat.Of(CommandTexts.RemoteStays, upload.Key, upload.LiteralPath)));
     }
 
-    private protected override void NotFound(CosException problem) => WriteVerbose($"{problem.Message} There is nothing to forget.");
+    private protected override void NotFound(CosException problem) => WriteVerbose(TextFormat.Of(CommandTexts.NothingToForget, problem.Message));
 
     private protected override bool NeedsService => Remote;
 

@@ -171,7 +171,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
         if (target.Endpoint!.Scheme == Uri.UriSchemeHttp && target.Endpoint != _toldInTheClear)
         {
             _toldInTheClear = target.Endpoint;
-            WriteVerbose($"{target.Endpoint} is not https: content and signatures travel in the clear.");
+            WriteVerbose(TextFormat.Of(CommandTexts.InTheClear, target.Endpoint));
         }
 
         return target;

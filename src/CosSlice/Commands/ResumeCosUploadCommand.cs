@@ -18,7 +18,7 @@ public sealed class ResumeCosUploadCommand : UploadTransferCommand
     [ValidateRange(1024L, long.MaxValue)]
     public long? MaxBytesPerSecond { get; set; }
 
-    private protected override string Action(CosUpload upload, CosContext target) => $"Resume the upload to {target} as '{upload.Key}'";
+    private protected override string Action(CosUpload upload, CosContext target) => TextFormat.Of(ActionTexts.Resume, target, upload.Key);
 
     private protected override string Line(CosUpload upload, CosContext target) => Milestones.Resuming(upload, target);
 

@@ -86,10 +86,13 @@ public sealed class SendCosFileCommand : SourceCommand
         ObjectKey key = KeyOf(file);
         CosContext target = TargetOfInput();
         _targets.Claim(target, key, file.Path);
-        string overwriting = Force ? ", overwriting what is there" : string.Empty;
-        string leaving = NoComplete ? ", leaving the last step open" : string.Empty;
-        return ShouldProcess(file.Path, $"Upload to {target} as '{key}'{overwriting}{leaving}") ? () => Start(target, file, key) : null;
+        string action = TextFormat.Of(ActionText(), target, key);
+        return ShouldProcess(file.Path, action) ? () => Start(target, file, key) : null;
     });
+
+    private string ActionText() => (bool)Force
+        ? NoComplete ? ActionTexts.OverwriteLeavingOpen : ActionTexts.Overwrite
+        : NoComplete ? ActionTexts.UploadLeavingOpen : ActionTexts.Upload;
 
     private void Start(CosContext target, FoundFile file, ObjectKey key)
     {

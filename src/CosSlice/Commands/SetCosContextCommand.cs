@@ -40,7 +40,7 @@ public sealed class SetCosContextCommand : ConnectionCommand
         CosContext? below = Context ?? (Clear ? null : SessionContext.Current);
         CosContext next = CosContext.Merge(own, below);
         bool empty = ContextLayers.IsEmpty(next);
-        if (ShouldProcess("this session", empty ? "Forget the context" : $"Set the context to {next}"))
+        if (ShouldProcess(ActionTexts.ThisSession, empty ? ActionTexts.ForgetContext : TextFormat.Of(ActionTexts.SetContext, next)))
         {
             SessionContext.Current = empty ? null : next;
             _result = next;

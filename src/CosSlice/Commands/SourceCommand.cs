@@ -102,8 +102,8 @@ public abstract class SourceCommand : TargetCommand
         {
             // In a script, nothing to send is rarely what was meant.
             WriteWarning(_resolver.IsLiterally(path)
-                ? $"'{path}' matches nothing as a pattern, but there is a file of exactly that name: use -LiteralPath."
-                : $"'{path}' matches nothing.");
+                ? TextFormat.Of(CommandTexts.MatchesNothingAsPattern, path)
+                : TextFormat.Of(CommandTexts.MatchesNothing, path));
         }
 
         List<FoundFile> files = [];
@@ -127,7 +127,7 @@ public abstract class SourceCommand : TargetCommand
             throw CosErrors.PathIsFolder(path);
         }
 
-        WriteVerbose($"'{path}' is a folder: stepped over.");
+        WriteVerbose(TextFormat.Of(CommandTexts.FolderSteppedOver, path));
         return [];
     }
 

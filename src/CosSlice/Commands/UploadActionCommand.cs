@@ -50,7 +50,7 @@ public abstract class UploadActionCommand : UploadCommand
         bool isFirst = _taken.Add(upload.UploadId!);
         if (!isFirst)
         {
-            WriteVerbose($"'{upload.Key}': this command has it already; stepped over.");
+            WriteVerbose(TextFormat.Of(CommandTexts.TakenAlready, upload.Key));
         }
 
         return isFirst;

@@ -178,7 +178,7 @@ public abstract class UploadCommand : RequestCommand
         if (found.Count == 0 && recorded.HasWildcards)
         {
             // In a script, nothing to carry on may be what was hoped for.
-            WriteWarning($"'{path}' matches the path of no unfinished upload.");
+            WriteWarning(TextFormat.Of(CommandTexts.MatchesNoUpload, path));
         }
         else if (found.Count == 0)
         {

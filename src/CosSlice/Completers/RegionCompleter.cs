@@ -17,7 +17,7 @@ internal sealed class RegionCompleter : IArgumentCompleter
 
     private static IEnumerable<(string Name, string Meaning)> Offers() =>
     [
-        .. CosRegion.Known.Select(region => (region.Short, $"The JSON API's name of the region that the XML API calls {region.Long}.")),
-        .. CosRegion.Known.Select(region => (region.Long, $"The XML API's name of the region that the JSON API calls {region.Short}.")),
+        .. CosRegion.Known.Select(region => (region.Short, TextFormat.Of(CompletionTexts.ShortRegion, region.Long))),
+        .. CosRegion.Known.Select(region => (region.Long, TextFormat.Of(CompletionTexts.LongRegion, region.Short))),
     ];
 }

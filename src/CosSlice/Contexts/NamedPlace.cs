@@ -8,28 +8,30 @@ namespace CosSlice.Contexts;
 /// <param name="ApiVersion">The generation of the API; 0 where none is named.</param>
 internal sealed record NamedPlace(string? AppId, string? Bucket, string? Region, Uri? Endpoint, int ApiVersion)
 {
-    /// <summary>The first part that is another than the upload's, as a sentence's beginning; <see langword="null"/> where all fit.</summary>
+    /// <summary>The first part that is another than the upload's, as a sentence; <see langword="null"/> where all fit.</summary>
     /// <exception cref="CosException">A part is malformed.</exception>
     public string? Contradiction(CosUpload upload)
     {
         CosContext named = CosContext.Create(AppId, Bucket, Region, Endpoint, apiVersion: ApiVersion == 0 ? upload.ApiVersion : ApiVersion);
         if (named.AppId is not null && named.AppId != upload.AppId)
         {
-            return $"-AppId is {named.AppId}, and that of the upload is {upload.AppId}";
+            return TextFormat.Of(InputTexts.OtherAppId, named.AppId, upload.AppId);
         }
 
         if (named.Bucket is not null && named.Bucket != upload.Bucket)
         {
-            return $"-Bucket is '{named.Bucket}', and that of the upload is '{upload.Bucket}'";
+            return TextFormat.Of(InputTexts.OtherBucket, named.Bucket, upload.Bucket);
         }
 
         if (named.ApiVersion != upload.ApiVersion)
         {
-            return $"-ApiVersion is {named.ApiVersion}, and that of the upload is {upload.ApiVersion}";
+            return TextFormat.Of(InputTexts.OtherApiVersion, named.ApiVersion, upload.ApiVersion);
         }
 
         return named.HasPlace && named.Endpoint != upload.Endpoint
-            ? $"{(Endpoint is null ? $"-Region {named.Region}" : "-Endpoint")} is {named.Endpoint}, and that of the upload is {upload.Endpoint}"
+            ? Endpoint is null
+                ? TextFormat.Of(InputTexts.OtherRegion, named.Region, named.Endpoint, upload.Endpoint)
+                : TextFormat.Of(InputTexts.OtherEndpoint, named.Endpoint, upload.Endpoint)
             : null;
     }
 }

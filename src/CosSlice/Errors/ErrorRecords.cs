@@ -33,7 +33,7 @@ internal static class ErrorRecords
                 ErrorDetails = new ErrorDetails(
                     ErrorText.Describe($"{exception.Message} ({exception.GetType().Name})", PathOf(null, target)))
                 {
-                    RecommendedAction = ErrorText.ReportAdvice,
+                    RecommendedAction = InputTexts.ReportAdvice,
                 },
             };
     }

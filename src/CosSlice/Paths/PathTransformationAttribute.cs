@@ -41,8 +41,8 @@ internal sealed class PathTransformationAttribute : ArgumentTransformationAttrib
         PathInfo path => WildcardPattern.Escape(path.Path),
         FileSystemInfo file => WildcardPattern.Escape(file.FullName),
         _ => throw new ArgumentTransformationMetadataException(
-            "A path is a string, or what Get-ChildItem, Get-Item or Resolve-Path return.",
-            new PSInvalidCastException($"{value?.GetType().Name ?? "null"} is not a path.")),
+            InputTexts.PathType,
+            new PSInvalidCastException(TextFormat.Of(InputTexts.NotAPath, value?.GetType().Name ?? "null"))),
     };
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -17,7 +17,7 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
         return isText
             ? inputData
             : throw new ArgumentTransformationMetadataException(
-                $"A {bare?.GetType().Name ?? "null"} is not a text.", new PSInvalidCastException());
+                TextFormat.Of(InputTexts.NotAText, bare?.GetType().Name ?? "null"), new PSInvalidCastException());
     }
 
     private static bool IsText(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) is string;
