@@ -90,7 +90,7 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
 
         if (_bar is not null)
         {
-            _painter.Paint([new ProgressLine { Activity = "Hashing", Status = "Done", Completed = true }]);
+            _painter.Paint([new ProgressLine { Activity = ProgressTexts.Hashing, Status = ProgressTexts.Done, Completed = true }]);
             _bar = null;
         }
     }
@@ -130,7 +130,7 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
         }
 
         Exception error = question.Completion.Exception?.GetBaseException()
-            ?? new OperationCanceledException($"The question about '{question.Target}' was cancelled.");
+            ?? new OperationCanceledException(TextFormat.Of(InputTexts.QuestionCancelled, question.Target));
         cmdlet.WriteError(ErrorRecords.From(error, question.Target));
     }
 }

@@ -72,7 +72,7 @@ internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserve
         }
 
         // Reading the exception observes it: nothing is left for the finaliser to find.
-        Exception error = task.Exception?.GetBaseException() ?? new OperationCanceledException($"The upload of '{upload.Progress.Key}' was cancelled.");
+        Exception error = task.Exception?.GetBaseException() ?? new OperationCanceledException(TextFormat.Of(InputTexts.UploadCancelled, upload.Progress.Key));
         _messages.Add(new FailureMessage(upload, error));
     }
 

@@ -30,14 +30,18 @@ internal sealed class FileBar(UploadProgress progress, TimeSpan at)
         _percent = Math.Max(_percent, HumanText.Percent(done, Progress.Length));
         string name = Path.GetFileName(Progress.LiteralPath);
         string phase = Phase(Progress);
-        string status = $"{_percent} %, {HumanText.Size(done)} of {HumanText.Size(Progress.Length)}, {HumanText.Rate(_rate.BytesPerSecond)}";
+        string there = HumanText.Size(done);
+        string length = HumanText.Size(Progress.Length);
+        string rate = HumanText.Rate(_rate.BytesPerSecond);
         return new ProgressLine
         {
             Slot = slot,
-            Activity = slot > 0 ? name : $"{(isHashing ? "Hashing" : "Sending")} {name}",
+            Activity = slot > 0 ? name : isHashing ? TextFormat.Of(ProgressTexts.HashingFile, name) : TextFormat.Of(ProgressTexts.SendingFile, name),
 
             // The default view of PowerShell 7 shows the status alone, the classic one the operation too.
-            Status = Progress.Phase == UploadPhase.Sending && Progress.LastProblem is null ? status : $"{status}, {phase}",
+            Status = Progress.Phase == UploadPhase.Sending && Progress.LastProblem is null
+                ? TextFormat.Of(ProgressTexts.File, _percent, there, length, rate)
+                : TextFormat.Of(ProgressTexts.FileInPhase, _percent, there, length, rate, phase),
             Operation = phase,
             Percent = _percent,
             SecondsRemaining = _rate.SecondsFor(Progress.Length - done),
@@ -48,18 +52,18 @@ internal sealed class FileBar(UploadProgress progress, TimeSpan at)
     {
         if (progress.LastProblem is string problem)
         {
-            return $"retrying: {problem}";
+            return TextFormat.Of(ProgressTexts.PhaseRetrying, problem);
         }
 
         return progress.Phase switch
         {
-            UploadPhase.Waiting => "waiting",
-            UploadPhase.Hashing => "hashing",
-            UploadPhase.Beginning => "beginning",
-            UploadPhase.Sending => "sending",
-            UploadPhase.Finishing => "finishing",
-            UploadPhase.Completed => "done",
-            _ => "failed",
+            UploadPhase.Waiting => ProgressTexts.PhaseWaiting,
+            UploadPhase.Hashing => ProgressTexts.PhaseHashing,
+            UploadPhase.Beginning => ProgressTexts.PhaseBeginning,
+            UploadPhase.Sending => ProgressTexts.PhaseSending,
+            UploadPhase.Finishing => ProgressTexts.PhaseFinishing,
+            UploadPhase.Completed => ProgressTexts.PhaseDone,
+            _ => ProgressTexts.PhaseFailed,
         };
     }
 }

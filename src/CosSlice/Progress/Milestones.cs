@@ -6,17 +6,24 @@ namespace CosSlice.Progress;
 internal static class Milestones
 {
     public static string Started(string path, long length, string key, CosContext context)
-        => $"Sending '{path}' ({HumanText.Size(length)}) to {context} as '{key}'.";
+        => TextFormat.Of(MilestoneTexts.Started, path, HumanText.Size(length), context, key);
 
     public static string Resuming(CosUpload upload, CosContext context)
     {
         // Of one that is no longer remembered only the name is known.
-        string sent = upload.Length > 0 ? $" ({HumanText.Size(upload.BytesSent)} of {HumanText.Size(upload.Length)} were sent)" : string.Empty;
-        return $"Carrying on '{upload.LiteralPath}'{sent} to {context} as '{upload.Key}'.";
+        return upload.Length > 0
+            ? TextFormat.Of(
+                MilestoneTexts.ResumingPart,
+                upload.LiteralPath,
+                HumanText.Size(upload.BytesSent),
+                HumanText.Size(upload.Length),
+                context,
+                upload.Key)
+            : TextFormat.Of(MilestoneTexts.Resuming, upload.LiteralPath, context, upload.Key);
     }
 
     public static string Completing(CosUpload upload, CosContext context)
-        => $"Completing '{upload.Key}' at {context}, sent from '{upload.LiteralPath}'.";
+        => TextFormat.Of(MilestoneTexts.Completing, upload.Key, context, upload.LiteralPath);
 
     /// <summary>The next tenth of a file that goes up in slices, once; <see langword="null"/> while there is none.</summary>
     public static string? NextTenth(ActiveUpload upload, TimeSpan now)
@@ -36,29 +43,44 @@ internal static class Milestones
         }
 
         upload.ToldTenth = tenth;
-        return $"'{progress.Key}': {tenth * 10} %, {HumanText.Size(sent)} of {HumanText.Size(length)}, {Rate(progress.BytesSent, now - upload.StartedAt)}.";
+        return TextFormat.Of(
+            MilestoneTexts.Tenth,
+            progress.Key,
+            tenth * 10,
+            HumanText.Size(sent),
+            HumanText.Size(length),
+            Rate(progress.BytesSent, now - upload.StartedAt));
     }
 
     public static string Finished(CosFile file)
     {
         if (file.InstantUpload)
         {
-            return $"The service already has '{file.LiteralPath}' as '{file.Key}': nothing of its {HumanText.Size(file.Length)} was sent.";
+            return TextFormat.Of(MilestoneTexts.InstantUpload, file.LiteralPath, file.Key, HumanText.Size(file.Length));
         }
 
         if (file is { BytesSent: 0, Length: > 0 })
         {
-            return $"Finished '{file.LiteralPath}' as '{file.Key}': all of its {HumanText.Size(file.Length)} were there.";
+            return TextFormat.Of(MilestoneTexts.FinishedOnly, file.LiteralPath, file.Key, HumanText.Size(file.Length));
         }
 
-        string resumed = file.Resumed ? $" ({HumanText.Size(file.BytesSent)} in this run)" : string.Empty;
-        return FormattableString.Invariant(
-            $"Sent '{file.LiteralPath}' as '{file.Key}': {HumanText.Size(file.Length)}{resumed} in {file.Duration.TotalSeconds:0.0} s, {Rate(file.BytesSent, file.Duration)}.");
+        string length = HumanText.Size(file.Length);
+        string rate = Rate(file.BytesSent, file.Duration);
+        return file.Resumed
+            ? TextFormat.Invariant(
+                MilestoneTexts.FinishedResumed,
+                file.LiteralPath,
+                file.Key,
+                length,
+                HumanText.Size(file.BytesSent),
+                file.Duration.TotalSeconds,
+                rate)
+            : TextFormat.Invariant(MilestoneTexts.Finished, file.LiteralPath, file.Key, length, file.Duration.TotalSeconds, rate);
     }
 
     public static string LeftOpen(CosUpload upload) => upload.State == CosUploadState.Completed
-        ? $"The service already has '{upload.LiteralPath}' as '{upload.Key}': nothing of it was sent."
-        : $"Sent all {HumanText.Size(upload.Length)} of '{upload.LiteralPath}' as '{upload.Key}'; Complete-CosUpload takes the last step.";
+        ? TextFormat.Of(MilestoneTexts.LeftOpenComplete, upload.LiteralPath, upload.Key)
+        : TextFormat.Of(MilestoneTexts.LeftOpen, HumanText.Size(upload.Length), upload.LiteralPath, upload.Key);
 
     private static string Rate(long bytes, TimeSpan time)
         => time > TimeSpan.Zero ? HumanText.Rate(bytes / time.TotalSeconds) : HumanText.Rate(0);

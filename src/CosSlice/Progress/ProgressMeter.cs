@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CosSlice.Progress;
 
 /// <summary>
@@ -81,7 +79,7 @@ internal sealed class ProgressMeter(TimeSpan began)
             }
             else if (_shown[i + 1])
             {
-                lines.Add(new ProgressLine { Slot = i + 1, Activity = "Sending", Status = "Done", Completed = true });
+                lines.Add(new ProgressLine { Slot = i + 1, Activity = ProgressTexts.Sending, Status = ProgressTexts.Done, Completed = true });
             }
 
             _shown[i + 1] = _bars[i] is not null;
@@ -99,7 +97,7 @@ internal sealed class ProgressMeter(TimeSpan began)
         {
             if (_shown[slot])
             {
-                lines.Add(new ProgressLine { Slot = slot, Activity = "Sending", Status = "Done", Completed = true });
+                lines.Add(new ProgressLine { Slot = slot, Activity = ProgressTexts.Sending, Status = ProgressTexts.Done, Completed = true });
                 _shown[slot] = false;
             }
         }
@@ -116,11 +114,6 @@ internal sealed class ProgressMeter(TimeSpan began)
     private ProgressLine Total(IReadOnlyList<UploadProgress> active)
     {
         int ended = _doneFiles + _failedFiles;
-        string files = InputComplete ? $"{_doneFiles} of {_expectedFiles} files" : $"{_doneFiles} files done";
-        string failed = _failedFiles > 0 ? $", {_failedFiles} failed" : string.Empty;
-        string bytes = InputComplete
-            ? $"{HumanText.Size(_thereBytes)} of {HumanText.Size(_expectedBytes)}"
-            : HumanText.Size(_thereBytes);
         if (InputComplete)
         {
             // Empty files have a share too.
@@ -133,11 +126,28 @@ internal sealed class ProgressMeter(TimeSpan began)
         return new ProgressLine
         {
             Slot = 0,
-            Activity = string.Format(CultureInfo.InvariantCulture, "Sending files ({0} in flight)", active.Count),
-            Status = $"{files}{failed}, {bytes}, {HumanText.Rate(_rate.BytesPerSecond)}",
+            Activity = TextFormat.Invariant(ProgressTexts.SendingFiles, active.Count),
+            Status = TotalStatus(),
             Percent = InputComplete ? _percent : -1,
             SecondsRemaining = InputComplete ? _rate.SecondsFor(_expectedBytes - _thereBytes) : -1,
         };
+    }
+
+    private string TotalStatus()
+    {
+        string there = HumanText.Size(_thereBytes);
+        string rate = HumanText.Rate(_rate.BytesPerSecond);
+        if (!InputComplete)
+        {
+            return _failedFiles > 0
+                ? TextFormat.Of(ProgressTexts.FilesSoFarWithFailed, _doneFiles, _failedFiles, there, rate)
+                : TextFormat.Of(ProgressTexts.FilesSoFar, _doneFiles, there, rate);
+        }
+
+        string expected = HumanText.Size(_expectedBytes);
+        return _failedFiles > 0
+            ? TextFormat.Of(ProgressTexts.FilesWithFailed, _doneFiles, _expectedFiles, _failedFiles, there, expected, rate)
+            : TextFormat.Of(ProgressTexts.Files, _doneFiles, _expectedFiles, there, expected, rate);
     }
 
     private void Seat(TimeSpan at, IReadOnlyList<UploadProgress> active)
