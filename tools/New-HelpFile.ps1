@@ -1,22 +1,25 @@
 #requires -Version 5.1
 <#
 .SYNOPSIS
-Makes the file that Get-Help reads from the Markdown in docs.
+Makes the files that Get-Help reads from the Markdown in docs: one for each language.
 
 .DESCRIPTION
-The Markdown, one file a cmdlet, is what is written and reviewed; it has the form of PlatyPS (schema 2.0.0). The XML (MAML) is checked in
-beside it, so that a build needs no PowerShell. Run this after a change of the Markdown: ./tools/New-HelpFile.ps1. The tests fail
-where the two differ.
+The Markdown, one file a cmdlet and language, is what is written and reviewed; it has the form of PlatyPS (schema 2.0.0), whose headings
+stay English in every language. The XML (MAML) is checked in, so that a build needs no PowerShell. Run this after a change of the
+Markdown: ./tools/New-HelpFile.ps1. The tests fail where the two differ.
 
 What it cannot read is an error that names the file: nothing is left out in silence.
 #>
 [CmdletBinding()]
 param(
-    # The folder of the Markdown files.
-    [string] $Source = (Join-Path (Split-Path $PSScriptRoot) 'docs/en-US'),
+    # The languages.
+    [string[]] $Culture = @('en-US', 'zh-CN'),
 
-    # The file to write.
-    [string] $Path = (Join-Path (Split-Path $PSScriptRoot) 'src/CosSlice/en-US/CosSlice.dll-Help.xml')
+    # The folder with a folder of Markdown files for each language.
+    [string] $Source = (Join-Path (Split-Path $PSScriptRoot) 'docs'),
+
+    # The folder with a folder for each language, where the file is written.
+    [string] $Destination = (Join-Path (Split-Path $PSScriptRoot) 'src/CosSlice')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -324,36 +327,46 @@ function Write-CommandHelp([Xml.XmlWriter] $Writer, $Help) {
     }
 }
 
-# All are read before anything is written: what is wrong in one leaves the file as it was.
-$helps = foreach ($markdown in Get-ChildItem -LiteralPath $Source -Filter *-*.md | Sort-Object Name) {
+function Write-HelpFile([string] $Path, $Helps) {
+    $settings = [Xml.XmlWriterSettings]::new()
+    $settings.Encoding = [Text.UTF8Encoding]::new($false)
+    $settings.Indent = $true
+    $settings.NewLineChars = "`n"
+    $settings.NewLineHandling = [Xml.NewLineHandling]::None
+    $writer = [Xml.XmlWriter]::Create($Path, $settings)
     try {
-        Get-CommandHelp $markdown.FullName
-    } catch {
-        throw "$($markdown.FullName): $_"
+        $writer.WriteStartDocument()
+        $writer.WriteStartElement('helpItems', 'http://msh')
+        $writer.WriteAttributeString('schema', 'maml')
+        foreach ($prefix in $Namespaces.Keys | Sort-Object) {
+            $writer.WriteAttributeString('xmlns', $prefix, $null, $Namespaces[$prefix])
+        }
+
+        foreach ($help in $Helps) {
+            Write-CommandHelp $writer $help
+        }
+
+        $writer.WriteEndElement()
+        $writer.WriteEndDocument()
+    } finally {
+        $writer.Dispose()
     }
 }
 
-$settings = [Xml.XmlWriterSettings]::new()
-$settings.Encoding = [Text.UTF8Encoding]::new($false)
-$settings.Indent = $true
-$settings.NewLineChars = "`n"
-$settings.NewLineHandling = [Xml.NewLineHandling]::None
-$file = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
-$writer = [Xml.XmlWriter]::Create($file, $settings)
-try {
-    $writer.WriteStartDocument()
-    $writer.WriteStartElement('helpItems', 'http://msh')
-    $writer.WriteAttributeString('schema', 'maml')
-    foreach ($prefix in $Namespaces.Keys | Sort-Object) {
-        $writer.WriteAttributeString('xmlns', $prefix, $null, $Namespaces[$prefix])
+# All are read before anything is written: what is wrong in one leaves the files as they were.
+$helps = @{}
+foreach ($language in $Culture) {
+    $helps[$language] = foreach ($markdown in Get-ChildItem -LiteralPath (Join-Path $Source $language) -Filter *-*.md | Sort-Object Name) {
+        try {
+            Get-CommandHelp $markdown.FullName
+        } catch {
+            throw "$($markdown.FullName): $_"
+        }
     }
+}
 
-    foreach ($help in $helps) {
-        Write-CommandHelp $writer $help
-    }
-
-    $writer.WriteEndElement()
-    $writer.WriteEndDocument()
-} finally {
-    $writer.Dispose()
+$root = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination)
+foreach ($language in $Culture) {
+    $folder = [IO.Directory]::CreateDirectory([IO.Path]::Combine($root, $language)).FullName
+    Write-HelpFile ([IO.Path]::Combine($folder, 'CosSlice.dll-Help.xml')) $helps[$language]
 }

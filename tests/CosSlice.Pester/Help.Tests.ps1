@@ -1,43 +1,72 @@
 BeforeDiscovery {
     . $PSScriptRoot/examples.ps1
+    $cultures = 'en-US', 'zh-CN'
     $markdown = Get-ChildItem -LiteralPath (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'docs/en-US') -Filter *.md
-    $cmdlets = $markdown.BaseName
+    $pages = foreach ($culture in $cultures) {
+        $markdown.BaseName | ForEach-Object { @{ Cmdlet = $_; Culture = $culture } }
+    }
+
+    # Other languages have the same code.
     $examples = $markdown | ForEach-Object { Get-Example $_.FullName }
 }
 
 BeforeAll {
     . $PSScriptRoot/uploads.ps1
     . $PSScriptRoot/examples.ps1
-    $docs = Join-Path $Repository 'docs/en-US'
-    $file = Join-Path (Split-Path $ModulePath) 'en-US/about_CosSlice.help.txt'
-    $text = [IO.File]::ReadAllText($file)
-    $about = $text.Substring($text.IndexOf("`nERRORS"))
+    . $PSScriptRoot/pages.ps1
+    $docs = Join-Path $Repository 'docs'
+    $tool = Join-Path $Repository 'tools/New-HelpFile.ps1'
+    $layout = Split-Path $ModulePath
+    $about = @{}
+    foreach ($culture in 'en-US', 'zh-CN') {
+        $file = Join-Path $layout "$culture/about_CosSlice.help.txt"
+        if (Test-Path -LiteralPath $file) {
+            $about[$culture] = [IO.File]::ReadAllText($file)
+        }
+    }
+
+    # A text of the language, as a sentence that ends.
+    $sentence = @{ 'en-US' = '^[A-Z].{15,}\.$'; 'zh-CN' = "[$Han].*\u3002$" }
+    $command = @{}
+    (Get-Module CosSlice).ExportedCmdlets.GetEnumerator() | ForEach-Object { $command[$_.Key] = $_.Value }
+
+    # What a table of about_CosSlice names.
+    function Get-Entry([string] $Text) {
+        [regex]::Matches($Text, '(?m)^    ([A-Z]\w+)  +\S').ForEach({ $_.Groups[1].Value }) | Sort-Object
+    }
 }
 
 AfterAll {
     Remove-TestUploads
 }
 
-Describe 'about_CosSlice' {
-    It 'is found by Get-Help' {
-        $run = Invoke-ScriptFile 'Get-Help about_CosSlice'
-        $run.Output | Should -Match 'UNFINISHED UPLOADS'
-        $run.Errors | Should -BeNullOrEmpty
+Describe 'about_CosSlice in <_>' -ForEach $cultures {
+    BeforeAll {
+        $culture = $_
+        $text = $about[$culture]
+        $states = [Enum]::GetNames([CosSlice.CosUploadState])
     }
 
-    It 'fits a console of 80 columns, in ASCII' {
-        @($text -split "`r?`n" | Where-Object Length -GT 80) | Should -BeNullOrEmpty
-        $text | Should -Not -Match '[^\x00-\x7f]'
+    It 'fits a console of 80 columns' {
+        @($text -split "`r?`n" | Where-Object { (Get-Width $_) -gt 80 }) | Should -BeNullOrEmpty
+    }
+
+    # Get-Help needs no mark, but Get-Content and the editors of Windows PowerShell do.
+    It 'is ASCII, or UTF-8 with a mark' {
+        $bytes = [IO.File]::ReadAllBytes((Join-Path $layout "$culture/about_CosSlice.help.txt"))
+        $hasMark = [BitConverter]::ToString($bytes, 0, 3) -eq 'EF-BB-BF'
+        $hasMark | Should -Be ($text -match '[^\x00-\x7f]')
+        { [Text.UTF8Encoding]::new($false, $true).GetString($bytes) } | Should -Not -Throw
     }
 
     It 'names every cmdlet' {
-        foreach ($name in (Get-Module CosSlice).ExportedCmdlets.Keys) {
+        foreach ($name in $command.Keys) {
             $text | Should -Match $name
         }
     }
 
     It 'names every state of an upload' {
-        foreach ($name in [Enum]::GetNames([CosSlice.CosUploadState])) {
+        foreach ($name in $states) {
             $text | Should -Match "(?m)^    $name +\S"
         }
     }
@@ -50,27 +79,67 @@ Describe 'about_CosSlice' {
         $patterns = '"([A-Z]\w+)",\s*CosErrorKind', 'const string \w+Id = "([A-Z]\w+)"', 'ContextPartMissing\("(\w+)"', 'base\("(\w+)", meaning', 'string Unexpected = "(\w+)"'
         $ids = $patterns | ForEach-Object { [regex]::Matches($source, $_) } | ForEach-Object { $_.Groups[1].Value } | Sort-Object -Unique
         $ids.Count | Should -BeGreaterThan 30
-        $section = $text.Substring($text.IndexOf("`nERRORS"))
-        $told = [regex]::Matches($section, '(?m)^    ([A-Z]\w+)  +\S').Groups.Where({ $_.Name -eq '1' }).Value | Sort-Object
-        $told | Should -Be $ids
+        Get-Entry $text | Where-Object { $_ -notin $states } | Should -Be $ids
     }
 }
 
-Describe 'The help file' {
+Describe 'about_CosSlice in Chinese' {
+    It 'says what the English one does' {
+        $headings = $about.Values | ForEach-Object { [regex]::Matches($_, '(?m)^\S').Count }
+        $headings[0] | Should -BeGreaterThan 8
+        $headings[1] | Should -Be $headings[0]
+        $ours = Get-Identifier $about['zh-CN']
+        Get-Identifier $about['en-US'] | Where-Object { $_ -notin $ours } | Should -BeNullOrEmpty
+        [regex]::Matches($about['zh-CN'], "[$Han]").Count | Should -BeGreaterThan 1000
+    }
+
+    It 'has the same code' {
+        $code = '(?m)^ {8,}\S.*(?:\||\{|\}|^ *exit|Send-|Resume-|Import-Module|= ''Stop'').*$'
+        $told = [regex]::Matches($about['en-US'], $code).Value
+        $told.Count | Should -BeGreaterThan 8
+        [regex]::Matches($about['zh-CN'], $code).Value | Should -Be $told
+    }
+}
+
+Describe 'What Get-Help shows to a user of <Culture>' -ForEach @(
+    @{ Culture = 'zh-CN'; Shown = 'zh-CN' }
+    @{ Culture = 'en-US'; Shown = 'en-US' }
+    @{ Culture = 'de-DE'; Shown = 'en-US' }
+    @{ Culture = 'zh-TW'; Shown = 'en-US' }
+) {
+    # By a file: a console of another code page would lose the Chinese.
+    It 'is the text in <Shown>' {
+        $shown = Join-Path $folder "shown-$Culture.txt"
+        $run = Invoke-ScriptFile @"
+            [Threading.Thread]::CurrentThread.CurrentUICulture = '$Culture'
+            `$texts = (Get-Help Send-CosFile).Synopsis, (Get-Help Send-CosFile -Parameter Force).description.Text, (Get-Help about_CosSlice | Out-String)
+            [IO.File]::WriteAllText('$shown', (`$texts -join "``n=====``n"))
+"@
+        $run.Errors | Should -BeNullOrEmpty
+        $synopsis, $force, $topic = [IO.File]::ReadAllText($shown) -split "`n=====`n"
+        $synopsis.Trim() | Should -Match $sentence[$Shown]
+        $force.Trim() | Should -Match $sentence[$Shown]
+        $topic.Replace("`r", '').Trim() | Should -BeExactly $about[$Shown].Replace("`r", '').Trim()
+    }
+}
+
+Describe 'The help file of <_>' -ForEach $cultures {
+    BeforeAll {
+        $culture = $_
+        $checkedIn = [IO.File]::ReadAllText((Join-Path $Repository "src/CosSlice/$culture/CosSlice.dll-Help.xml")).Replace("`r", '')
+    }
+
     It 'is what the tool makes of the Markdown' {
-        $made = Join-Path $folder made.xml
-        & (Join-Path $Repository 'tools/New-HelpFile.ps1') -Path $made
-        $checkedIn = [IO.File]::ReadAllText((Join-Path $Repository 'src/CosSlice/en-US/CosSlice.dll-Help.xml')).Replace("`r", '')
-        $checkedIn | Should -BeExactly ([IO.File]::ReadAllText($made)) -Because 'tools/New-HelpFile.ps1 is to be run after a change of the Markdown'
+        & $tool -Destination "$folder/made"
+        $checkedIn | Should -BeExactly ([IO.File]::ReadAllText("$folder/made/$culture/CosSlice.dll-Help.xml")) -Because 'tools/New-HelpFile.ps1 is to be run after a change of the Markdown'
     }
 
     It 'is laid out with the module' {
-        $checkedIn = [IO.File]::ReadAllText((Join-Path $Repository 'src/CosSlice/en-US/CosSlice.dll-Help.xml'))
-        [IO.File]::ReadAllText((Join-Path (Split-Path $ModulePath) 'en-US/CosSlice.dll-Help.xml')) | Should -BeExactly $checkedIn
+        [IO.File]::ReadAllText((Join-Path $layout "$culture/CosSlice.dll-Help.xml")).Replace("`r", '') | Should -BeExactly $checkedIn
     }
 
     It 'has a Markdown file for each cmdlet, and for nothing else' {
-        (Get-ChildItem -LiteralPath $docs -Filter *.md).BaseName | Sort-Object | Should -Be ((Get-Module CosSlice).ExportedCmdlets.Keys | Sort-Object)
+        (Get-ChildItem -LiteralPath "$docs/$culture" -Filter *.md).BaseName | Sort-Object | Should -Be ($command.Keys | Sort-Object)
     }
 
     It 'is not made of Markdown that <Name>' -ForEach @(
@@ -79,21 +148,55 @@ Describe 'The help file' {
         @{ Name = 'has a parameter twice'; From = '### -Force'; To = '### -Root' }
     ) {
         $broken = New-TestFolder
-        $text = [IO.File]::ReadAllText("$docs/Send-CosFile.md")
+        Copy-Item -LiteralPath "$docs/en-US", "$docs/zh-CN" -Destination $broken -Recurse
+        $page = "$broken/$culture/Send-CosFile.md"
+        $text = [IO.File]::ReadAllText($page)
         $text | Should -Match $From
-        [IO.File]::WriteAllText("$broken/Send-CosFile.md", $text.Replace($From, $To))
-        { & (Join-Path $Repository 'tools/New-HelpFile.ps1') -Source $broken -Path "$broken/made.xml" } | Should -Throw -ExpectedMessage '*Send-CosFile.md*'
-        "$broken/made.xml" | Should -Not -Exist
+        [IO.File]::WriteAllText($page, $text.Replace($From, $To))
+        { & $tool -Source $broken -Destination "$broken/made" } | Should -Throw -ExpectedMessage '*Send-CosFile.md*'
+        "$broken/made" | Should -Not -Exist
         Remove-Item -LiteralPath $broken -Recurse
     }
 }
 
-Describe 'The help of <_>' -ForEach $cmdlets {
+Describe 'The Chinese page of <BaseName>' -ForEach $markdown {
+    It 'says in Chinese what the English one does' {
+        Compare-Page ([IO.File]::ReadAllText($_.FullName)) ([IO.File]::ReadAllText("$docs/zh-CN/$($_.Name)")) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A Chinese page' {
     BeforeAll {
-        $name = $_
+        $english = [IO.File]::ReadAllText("$docs/en-US/Send-CosFile.md").Replace("`r", '')
+        $chinese = [IO.File]::ReadAllText("$docs/zh-CN/Send-CosFile.md").Replace("`r", '')
+    }
+
+    It 'is found out that <Name>' -ForEach @(
+        @{ Name = 'lacks a parameter'; From = '(?s)### -Force\n.*?(?=### )'; To = ''; Found = '### -Key' }
+        @{ Name = 'lacks the text of a parameter'; From = '(### -Force\n\n).+\n\n'; To = '$1'; Found = '### -Force' }
+        @{ Name = 'lacks an example'; From = '(?s)### \S+ 10.*?(?=## PARAMETERS)'; To = ''; Found = 'example 10' }
+        @{ Name = 'has another default'; From = 'Default value: 8'; To = 'Default value: 6'; Found = '### -ThrottleLimit' }
+        @{ Name = 'has another syntax'; From = '\[-NoProxy\] '; To = ''; Found = '### LiteralPath' }
+        @{ Name = 'has other code'; From = 'backup/\n```'; To = "sichern/`n``````"; Found = 'example 1' }
+        @{ Name = 'has an English text'; From = '(### -KeyPrefix\n\n).+'; To = '$1What every key begins with, as it is: `backup/` has its slash.'; Found = 'there is no Chinese' }
+        @{ Name = 'lacks the name of a value'; From = '`backup/` '; To = ''; Found = '### -KeyPrefix: English has the code `backup/`' }
+        @{ Name = 'lacks a number'; From = '4096 '; To = ''; Found = '4096 is missing' }
+        @{ Name = 'has half-width punctuation'; From = '\u3002\n\n## SYNTAX'; To = ".`n`n## SYNTAX"; Found = 'half-width' }
+        @{ Name = 'has no space before a name'; From = ' `-KeyPrefix` '; To = '`-KeyPrefix` '; Found = 'no space' }
+    ) {
+        $changed = [regex]::new($From).Replace($chinese, $To, 1)
+        $changed | Should -Not -BeExactly $chinese
+        Compare-Page $english $chinese | Should -BeNullOrEmpty
+        (Compare-Page $english $changed) -join "`n" | Should -Match ([regex]::Escape($Found))
+    }
+}
+
+Describe 'The help of <Cmdlet> in <Culture>' -ForEach $pages {
+    BeforeAll {
+        $name = $Cmdlet
         $command = Get-Command $name
-        $help = Get-Help $name -Full
-        $markdown = [IO.File]::ReadAllText("$docs/$name.md").Replace("`r", '')
+        $help = Use-Culture $Culture { Get-Help $name -Full }
+        $markdown = [IO.File]::ReadAllText("$docs/$Culture/$name.md").Replace("`r", '')
         $common = [Management.Automation.PSCmdlet]::CommonParameters + 'ProgressAction'
         $own = @($command.Parameters.Values | Where-Object Name -NotIn $common)
         $shown = @{}
@@ -101,8 +204,10 @@ Describe 'The help of <_>' -ForEach $cmdlets {
             $shown[$parameter.name] = $parameter
         }
 
+        # A parameter that may be left open is one of its plain type.
         function Get-TypeName([type] $Type) {
-            if ($Type.IsArray) { "$($Type.GetElementType().Name)[]" } else { $Type.Name }
+            $plain = [Nullable]::GetUnderlyingType($Type)
+            if ($plain) { $plain.Name } elseif ($Type.IsArray) { "$($Type.GetElementType().Name)[]" } else { $Type.Name }
         }
 
         # A property of a parameter in the Markdown.
@@ -113,8 +218,8 @@ Describe 'The help of <_>' -ForEach $cmdlets {
     }
 
     It 'says what it does, takes and returns' {
-        $help.Synopsis | Should -Match '^[A-Z].*\.$'
-        $help.description.Text | Should -Not -BeNullOrEmpty
+        $help.Synopsis | Should -Match $sentence[$Culture]
+        $help.description.Text -join ' ' | Should -Match $sentence[$Culture]
         $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
         $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
         $returned = @($help.returnValues.returnValue.type.name)
@@ -126,8 +231,8 @@ Describe 'The help of <_>' -ForEach $cmdlets {
     It 'has a text for every parameter, and for no other' {
         $shown.Keys | Sort-Object | Should -Be ($own.Name | Sort-Object)
         foreach ($parameter in $own.Name) {
-            $shown[$parameter].description.Text -join ' ' | Should -Match '^[A-Z].{15,}\.$' -Because "-$parameter is explained"
-            [regex]::Match($markdown, "(?m)^### -$parameter\n\n(.+)$").Groups[1].Value | Should -Match '^[A-Z]' -Because "-$parameter is explained"
+            $shown[$parameter].description.Text -join ' ' | Should -Match $sentence[$Culture] -Because "-$parameter is explained"
+            [regex]::Match($markdown, "(?m)^### -$parameter\n\n(.+)$").Groups[1].Value | Should -Not -Match '^(```|#|$)' -Because "-$parameter is explained"
             (Get-Help $name -Parameter $parameter).name | Should -Be $parameter
         }
     }
@@ -155,7 +260,9 @@ Describe 'The help of <_>' -ForEach $cmdlets {
             $property = $command.ImplementingType.GetProperty($parameter.Name)
             if ($property -and $property.PropertyType.IsValueType -and $parameter.ParameterType -ne [switch]) {
                 $default = $property.GetValue($fresh)
-                if ($default -ne 0) {
+                if ($null -eq $default) {
+                    Get-Property $parameter.Name 'Default value' | Should -BeExactly 'None' -Because $because
+                } elseif ($default -ne 0) {
                     [Management.Automation.LanguagePrimitives]::ConvertTo((Get-Property $parameter.Name 'Default value'), $property.PropertyType) |
                         Should -Be $default -Because $because
                 }
@@ -174,7 +281,7 @@ Describe 'The help of <_>' -ForEach $cmdlets {
     }
 
     It 'has three examples or more, also for Get-Help' {
-        $examples = @(Get-Example "$docs/$name.md")
+        $examples = @(Get-Example "$docs/$Culture/$name.md")
         $examples.Count | Should -BeGreaterOrEqual 3
         $examples.Number | Should -Be (1..$examples.Count)
         $told = @($help.examples.example)
@@ -189,7 +296,7 @@ Describe 'The help of <_>' -ForEach $cmdlets {
     It 'names only errors that there are' {
         $notes = [regex]::Match($markdown, '(?ms)^## NOTES\n(.*?)^## ').Groups[1].Value
         foreach ($id in [regex]::Matches($notes, '`([A-Z][A-Za-z]+)`').ForEach({ $_.Groups[1].Value })) {
-            $about | Should -Match "(?m)^    $id  +\S"
+            $about[$Culture] | Should -Match "(?m)^    $id  +\S"
         }
     }
 }

@@ -39,7 +39,10 @@ Describe 'The package' -Skip:($env:COSSLICE_BUILD -eq 'netstandard2.0') {
         (Get-ChildItem -LiteralPath $unpacked -Recurse -Filter *.dll).FullName.Substring($unpacked.Length + 1).Replace('\', '/') | Sort-Object | Should -Be @(
             'bin/net8.0/CosSlice.dll', 'bin/net8.0/CosSlice.Engine.dll', 'bin/netstandard2.0/CosSlice.dll', 'bin/netstandard2.0/CosSlice.Engine.dll')
         Get-ChildItem -LiteralPath $unpacked -Recurse -Include *.pdb, *.json, *.deps | Should -BeNullOrEmpty
-        'CosSlice.psd1', 'CosSlice.Format.ps1xml', 'CosSlice.Types.ps1xml', 'LICENSE', 'en-US/about_CosSlice.help.txt', 'en-US/CosSlice.dll-Help.xml' | ForEach-Object { Test-Path -LiteralPath "$unpacked/$_" | Should -BeTrue }
+        'CosSlice.psd1', 'CosSlice.Format.ps1xml', 'CosSlice.Types.ps1xml', 'LICENSE' | ForEach-Object { "$unpacked/$_" | Should -Exist }
+        foreach ($language in 'en-US', 'zh-CN') {
+            'about_CosSlice.help.txt', 'CosSlice.dll-Help.xml' | ForEach-Object { "$unpacked/$language/$_" | Should -Exist }
+        }
     }
 
     It 'has nothing of a library''s package' {

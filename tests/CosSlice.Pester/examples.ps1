@@ -5,7 +5,7 @@
 function Get-Example([string] $Markdown) {
     $text = [IO.File]::ReadAllText($Markdown).Replace("`r", '')
     $examples = [regex]::Match($text, '(?ms)^## EXAMPLES\n(.*?)^## ').Groups[1].Value
-    foreach ($example in [regex]::Matches($examples, '(?ms)^### Example (\d+): ([^\n]+)\n(.*?)(?=^### |\z)')) {
+    foreach ($example in [regex]::Matches($examples, '(?ms)^### (?:Example|\u793a\u4f8b) (\d+)(?:: |\uff1a)([^\n]+)\n(.*?)(?=^### |\z)')) {
         $code = [regex]::Matches($example.Groups[3].Value, '(?ms)^```powershell\n(.*?)^```').ForEach({ $_.Groups[1].Value }) -join "`n"
         @{
             Cmdlet = [IO.Path]::GetFileNameWithoutExtension($Markdown)
