@@ -18,7 +18,9 @@ BeforeAll {
     $tool = Join-Path $Repository 'tools/New-HelpFile.ps1'
     $layout = Split-Path $ModulePath
     $about = @{}
+    $helps = @{}
     foreach ($culture in 'en-US', 'zh-CN') {
+        $helps[$culture] = Get-HelpIn $culture
         $file = Join-Path $layout "$culture/about_CosSlice.help.txt"
         if (Test-Path -LiteralPath $file) {
             $about[$culture] = [IO.File]::ReadAllText($file)
@@ -26,7 +28,7 @@ BeforeAll {
     }
 
     # A text of the language, as a sentence that ends.
-    $sentence = @{ 'en-US' = '^[A-Z].{15,}\.$'; 'zh-CN' = "[$Han].*\u3002$" }
+    $sentence = @{ 'en-US' = '(?s)^[A-Z].{15,}\.$'; 'zh-CN' = "(?s)[$Han].*\u3002$" }
     $command = @{}
     (Get-Module CosSlice).ExportedCmdlets.GetEnumerator() | ForEach-Object { $command[$_.Key] = $_.Value }
 
@@ -92,13 +94,6 @@ Describe 'about_CosSlice in Chinese' {
         Get-Identifier $about['en-US'] | Where-Object { $_ -notin $ours } | Should -BeNullOrEmpty
         [regex]::Matches($about['zh-CN'], "[$Han]").Count | Should -BeGreaterThan 1000
     }
-
-    It 'has the same code' {
-        $code = '(?m)^ {8,}\S.*(?:\||\{|\}|^ *exit|Send-|Resume-|Import-Module|= ''Stop'').*$'
-        $told = [regex]::Matches($about['en-US'], $code).Value
-        $told.Count | Should -BeGreaterThan 8
-        [regex]::Matches($about['zh-CN'], $code).Value | Should -Be $told
-    }
 }
 
 Describe 'What Get-Help shows to a user of <Culture>' -ForEach @(
@@ -109,14 +104,14 @@ Describe 'What Get-Help shows to a user of <Culture>' -ForEach @(
 ) {
     # By a file: a console of another code page would lose the Chinese.
     It 'is the text in <Shown>' {
-        $shown = Join-Path $folder "shown-$Culture.txt"
+        $file = Join-Path $folder "shown-$Culture.txt"
         $run = Invoke-ScriptFile @"
             [Threading.Thread]::CurrentThread.CurrentUICulture = '$Culture'
             `$texts = (Get-Help Send-CosFile).Synopsis, (Get-Help Send-CosFile -Parameter Force).description.Text, (Get-Help about_CosSlice | Out-String)
-            [IO.File]::WriteAllText('$shown', (`$texts -join "``n=====``n"))
+            [IO.File]::WriteAllText('$file', (`$texts -join "``n=====``n"))
 "@
         $run.Errors | Should -BeNullOrEmpty
-        $synopsis, $force, $topic = [IO.File]::ReadAllText($shown) -split "`n=====`n"
+        $synopsis, $force, $topic = [IO.File]::ReadAllText($file) -split "`n=====`n"
         $synopsis.Trim() | Should -Match $sentence[$Shown]
         $force.Trim() | Should -Match $sentence[$Shown]
         $topic.Replace("`r", '').Trim() | Should -BeExactly $about[$Shown].Replace("`r", '').Trim()
@@ -176,7 +171,7 @@ Describe 'A Chinese page' {
         @{ Name = 'lacks the text of a parameter'; From = '(### -Force\n\n).+\n\n'; To = '$1'; Found = '### -Force' }
         @{ Name = 'lacks an example'; From = '(?s)### \S+ 10.*?(?=## PARAMETERS)'; To = ''; Found = 'example 10' }
         @{ Name = 'has another default'; From = 'Default value: 8'; To = 'Default value: 6'; Found = '### -ThrottleLimit' }
-        @{ Name = 'has another syntax'; From = '\[-NoProxy\] '; To = ''; Found = '### LiteralPath' }
+        @{ Name = 'has another syntax'; From = '\[-NoComplete\] '; To = ''; Found = '### LiteralPath' }
         @{ Name = 'has other code'; From = 'backup/\n```'; To = "sichern/`n``````"; Found = 'example 1' }
         @{ Name = 'has an English text'; From = '(### -KeyPrefix\n\n).+'; To = '$1What every key begins with, as it is: `backup/` has its slash.'; Found = 'there is no Chinese' }
         @{ Name = 'lacks the name of a value'; From = '`backup/` '; To = ''; Found = '### -KeyPrefix: English has the code `backup/`' }
@@ -195,7 +190,7 @@ Describe 'The help of <Cmdlet> in <Culture>' -ForEach $pages {
     BeforeAll {
         $name = $Cmdlet
         $command = Get-Command $name
-        $help = Use-Culture $Culture { Get-Help $name -Full }
+        $help = $helps[$Culture][$name]
         $markdown = [IO.File]::ReadAllText("$docs/$Culture/$name.md").Replace("`r", '')
         $common = [Management.Automation.PSCmdlet]::CommonParameters + 'ProgressAction'
         $own = @($command.Parameters.Values | Where-Object Name -NotIn $common)
@@ -223,7 +218,7 @@ Describe 'The help of <Cmdlet> in <Culture>' -ForEach $pages {
         $help.alertSet.alert.Text | Should -Not -BeNullOrEmpty
         $help.inputTypes.inputType.type.name | Should -Not -BeNullOrEmpty
         $returned = @($help.returnValues.returnValue.type.name)
-        $expected = @($command.OutputType.Type | ForEach-Object { Get-TypeName $_ })
+        $expected = @(foreach ($type in $command.OutputType.Type) { Get-TypeName $type })
         $returned | Sort-Object | Should -Be $(if ($expected) { $expected | Sort-Object } else { 'None' })
         $help.relatedLinks.navigationLink.Count | Should -BeGreaterThan 1
     }

@@ -1,21 +1,24 @@
-# Pages of help in two languages: what of a page must be the same in every language, what must be another, and how Get-Help looks
-# to someone who reads that language.
+# Pages of help in two languages: what of a page must be the same in every language, what must be another, and what Get-Help makes
+# of it. After common.ps1.
 
 # Chinese characters, the punctuation that goes with them, and all that takes two columns of a console.
 $Han = '\u3400-\u9fff'
 $FullWidthMark = '\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\u201c\u201d'
 $Wide = '\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026'
 
-# What the script returns where the user interface speaks that language.
-function Use-Culture([string] $Culture, [scriptblock] $Script) {
-    $thread = [Threading.Thread]::CurrentThread
-    $own = $thread.CurrentUICulture
-    $thread.CurrentUICulture = [cultureinfo]::new($Culture)
-    try {
-        & $Script
-    } finally {
-        $thread.CurrentUICulture = $own
-    }
+# The whole help of every cmdlet by its name, as Get-Help has it for that language. In a session of its own, since a session keeps
+# what it has read.
+function Get-HelpIn([string] $Culture) {
+    $run = Start-Guarded {
+        param($Culture)
+        [Threading.Thread]::CurrentThread.CurrentUICulture = $Culture
+        (Get-Module CosSlice).ExportedCmdlets.Keys | ForEach-Object { Get-Help $_ -Full }
+    } @{ Culture = $Culture }
+    Wait-Guarded $run | ForEach-Object { throw $_ }
+    $help = @{}
+    $run.Output | ForEach-Object { $help[$_.Name] = $_ }
+    $run.Shell.Dispose()
+    $help
 }
 
 function Get-Width([string] $Line) {
@@ -134,7 +137,7 @@ function Compare-Page([string] $English, [string] $Chinese) {
     }
 }
 
-# Names in a text that are the same in every language: cmdlets, parameters, variables, paths, ids.
+# Names in a text that are the same in every language: cmdlets, parameters, variables, ids; and its numbers.
 function Get-Identifier([string] $Text) {
-    [regex]::Matches($Text, '(?<![\w-])-[A-Z]\w+|\$_?\w+|%\w+%|[A-Z]+_[A-Z_]+|[A-Z][a-z]+-[A-Z]\w+|[A-Z][a-z]+[A-Z]\w+|\b\d+\b').Value | Sort-Object -Unique
+    [regex]::Matches(($Text -replace '-\r?\n +', '-'), '(?<![\w-])-[A-Z]\w+|\$_?\w+|%\w+%|[A-Z]+_[A-Z_]+|[A-Z][a-z]+-[A-Z]\w+|[A-Z][a-z]+[A-Z]\w+|\b\d+\b').Value | Sort-Object -Unique
 }
