@@ -132,7 +132,6 @@ public sealed class CosInspector : IDisposable
         }
 
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
-        progress.Enter(UploadPhase.Hashing);
         FileHash hash = await _services.HashAsync(source, partSize: 0, progress, either.Token).ConfigureAwait(false);
         return string.Equals(hash.Sha1, stat.Sha, StringComparison.OrdinalIgnoreCase);
     }

@@ -14,6 +14,7 @@ internal sealed class CompleteJob(UploadServices services, UploadRequest request
         }
 
         upload.Remember();
+        upload.Progress.SetHeld(upload.Known?.BytesAcknowledged ?? 0);
         upload.Progress.Enter(UploadPhase.Finishing);
         V4Conversation conversation = new(upload, v4);
         if (await conversation.TakeUpKnownAsync(cancellationToken).ConfigureAwait(false) is not { } begun)

@@ -155,7 +155,6 @@ internal sealed class CurrentUpload : RemoteUpload
             return;
         }
 
-        Progress.Enter(UploadPhase.Hashing);
         TimeSpan started = Services.Clock.Elapsed;
         FileHash hash = await Services.HashAsync(Source, partSize, Progress, cancellationToken).ConfigureAwait(false);
         Terms = Declaring(hash);

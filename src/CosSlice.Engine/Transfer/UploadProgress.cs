@@ -53,7 +53,16 @@ public sealed class UploadProgress
 
     internal void SetLength(long length) => Interlocked.Exchange(ref _length, length);
 
-    internal void Enter(UploadPhase phase) => Volatile.Write(ref _phase, (int)phase);
+    /// <summary>The requests of the phase before have succeeded, unless it was the last.</summary>
+    internal void Enter(UploadPhase phase)
+    {
+        if (phase != UploadPhase.Failed)
+        {
+            Volatile.Write(ref _lastProblem, null);
+        }
+
+        Volatile.Write(ref _phase, (int)phase);
+    }
 
     internal void Hash(long bytes) => Interlocked.Add(ref _bytesHashed, bytes);
 

@@ -65,6 +65,7 @@ internal sealed class UploadServices : IDisposable
     /// <exception cref="CosException"><c>SourceChanged</c> where the file changed meanwhile, or <c>FileUnreadable</c>.</exception>
     public async Task<FileHash> HashAsync(SourceFile source, long partSize, UploadProgress progress, CancellationToken cancellationToken)
     {
+        progress.Enter(UploadPhase.Hashing);
         if (source.Length <= WorthATurn)
         {
             return await FileHasher.HashAsync(source, partSize, Pool, progress, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using CosSlice.Progress;
+
 namespace CosSlice.Pipeline;
 
 /// <summary>An upload under way, as the pipeline's thread sees it.</summary>
@@ -10,12 +12,10 @@ internal sealed class ActiveUpload(UploadHandle handle, TimeSpan startedAt, long
 
     public UploadProgress Progress => Handle.Progress;
 
-    public TimeSpan StartedAt { get; } = startedAt;
-
     public long ExpectedLength { get; } = expectedLength;
 
-    /// <summary>The tenth that was told last.</summary>
-    public int ToldTenth { get; set; }
+    /// <summary>What the log is told of it on its way.</summary>
+    public FileMilestones Milestones { get; } = new(handle.Progress, startedAt);
 
     /// <summary>Ends, without ever failing, once the message about the end is in the queue.</summary>
     public Task Reported { get; set; } = Task.CompletedTask;

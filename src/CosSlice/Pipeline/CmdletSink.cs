@@ -7,10 +7,10 @@ namespace CosSlice.Pipeline;
 /// <summary>Writes what an upload run hands out, as the cmdlet it belongs to.</summary>
 /// <param name="cmdlet">The cmdlet, on whose thread all this happens.</param>
 /// <param name="run">The run, for its clock.</param>
-internal sealed class CmdletSink(Cmdlet cmdlet, UploadRun run) : IPipelineSink
+internal sealed class CmdletSink(PSCmdlet cmdlet, UploadRun run) : IPipelineSink
 {
     private readonly ProgressMeter _meter = new(run.Elapsed);
-    private readonly ProgressPainter _painter = new(cmdlet.WriteProgress);
+    private readonly ProgressPainter _painter = new(cmdlet);
 
     public ProgressMeter Meter => _meter;
 
@@ -36,7 +36,7 @@ internal sealed class CmdletSink(Cmdlet cmdlet, UploadRun run) : IPipelineSink
         TimeSpan now = run.Elapsed;
         foreach (ActiveUpload upload in active)
         {
-            if (Milestones.NextTenth(upload, now) is string line)
+            if (upload.Milestones.Next(now) is string line)
             {
                 cmdlet.WriteVerbose(line);
             }
@@ -46,5 +46,5 @@ internal sealed class CmdletSink(Cmdlet cmdlet, UploadRun run) : IPipelineSink
     }
 
     /// <summary>Takes every bar away.</summary>
-    public void CompleteProgress() => _painter.Paint(_meter.Complete());
+    public void CompleteProgress() => _painter.Clear();
 }

@@ -16,9 +16,9 @@ internal sealed class InspectionRun<TEngine> : IRun
     /// <param name="make">Makes what asks.</param>
     /// <param name="cancellation">Ends every wait and every question.</param>
     public InspectionRun(
-        Cmdlet cmdlet, TransferOptions options, Func<TransferOptions, IUploadObserver, TEngine> make, CancellationToken cancellation)
+        PSCmdlet cmdlet, TransferOptions options, Func<TransferOptions, IUploadObserver, TEngine> make, CancellationToken cancellation)
     {
-        _run = new QuestionRun(cmdlet, cancellation);
+        _run = new QuestionRun(cmdlet, Clock.System, cancellation);
         _engine = make(options, _run);
         _limit = options.ThrottleLimit;
     }
@@ -36,6 +36,10 @@ internal sealed class InspectionRun<TEngine> : IRun
     /// <inheritdoc/>
     public bool WaitForEnd(TimeSpan timeout) => _run.WaitForEnd(timeout);
 
-    /// <summary>Lets go of the connections.</summary>
-    public void Dispose() => _engine.Dispose();
+    /// <summary>Takes the bar away, which a stop may have left, and lets go of the connections.</summary>
+    public void Dispose()
+    {
+        _run.ClearBar();
+        _engine.Dispose();
+    }
 }

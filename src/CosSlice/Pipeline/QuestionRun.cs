@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Management.Automation;
 using CosSlice.Errors;
 using CosSlice.Progress;
@@ -11,16 +10,19 @@ namespace CosSlice.Pipeline;
 /// were asked. Everything but <see cref="IUploadObserver"/> is for the pipeline's thread.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that writes.</param>
+/// <param name="clock">The time.</param>
 /// <param name="cancellation">Ends every wait.</param>
-internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation) : IUploadObserver
+internal sealed class QuestionRun(PSCmdlet cmdlet, Clock clock, CancellationToken cancellation) : IUploadObserver
 {
     // Neither closed nor disposed: a late report of a cancelled question must find it open. An entry without a text says
     // that a question has ended.
     private readonly BlockingCollection<(string? Text, bool IsWarning)> _messages = [];
     private readonly Queue<Question> _open = new();
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly ProgressPainter _painter = new(cmdlet.WriteProgress);
+    private readonly SampleTimer _samples = new(clock);
+    private readonly ProgressPainter _painter = new(cmdlet);
     private FileBar? _bar;
+    private FileMilestones? _milestones;
+    private int _lastId;
 
     /// <summary>Follows a question that was asked.</summary>
     public void Track(Question question)
@@ -70,6 +72,13 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
         return Task.WaitAny(all, timeout) == 0;
     }
 
+    /// <summary>Takes the bar away, where there is one.</summary>
+    public void ClearBar()
+    {
+        _painter.Clear();
+        _bar = null;
+    }
+
     /// <inheritdoc/>
     public void Noted(UploadProgress progress, string message) => _messages.Add((ErrorText.Of(progress, message), false));
 
@@ -80,18 +89,30 @@ internal sealed class QuestionRun(Cmdlet cmdlet, CancellationToken cancellation)
     {
         while (!question.Completion.IsCompleted)
         {
-            Tell(UploadRun.SampleInterval);
-            if (question.Progress is { Phase: UploadPhase.Hashing } hashed && !question.Completion.IsCompleted)
+            Tell(_samples.Left);
+            if (_samples.IsDue() && question.Progress is { Phase: UploadPhase.Hashing } hashed && !question.Completion.IsCompleted)
             {
-                _bar = _bar?.Progress == hashed ? _bar : new FileBar(hashed, _clock.Elapsed);
-                _painter.Paint([_bar.Line(_clock.Elapsed, slot: 0)]);
+                Sample(hashed);
             }
         }
 
-        if (_bar is not null)
+        ClearBar();
+    }
+
+    private void Sample(UploadProgress hashed)
+    {
+        TimeSpan now = clock.Elapsed;
+        if (_bar?.Progress != hashed)
         {
-            _painter.Paint([new ProgressLine { Activity = ProgressTexts.Hashing, Status = ProgressTexts.Done, Completed = true }]);
-            _bar = null;
+            _lastId = (_lastId % FileBar.LargestId) + 1;
+            _bar = new FileBar(hashed, _lastId, now, isFromNothing: false);
+            _milestones = new FileMilestones(hashed, now);
+        }
+
+        _painter.Paint([_bar.Line(now, isBelowTotal: false)]);
+        if (_milestones!.Next(now) is string line)
+        {
+            cmdlet.WriteVerbose(line);
         }
     }
 

@@ -6,7 +6,7 @@ namespace CosSlice.Pipeline;
 /// <summary>The uploads of one command from the cmdlet's side: started, handed out as they end, and ended with it.</summary>
 internal sealed class TransferRun : IRun
 {
-    private readonly Cmdlet _cmdlet;
+    private readonly PSCmdlet _cmdlet;
     private readonly CancellationToken _cancellation;
     private readonly TransferOptions _options;
     private readonly UploadRun _run;
@@ -16,12 +16,12 @@ internal sealed class TransferRun : IRun
     /// <param name="cmdlet">The cmdlet that writes.</param>
     /// <param name="options">How uploads are done.</param>
     /// <param name="cancellation">Ends every wait and every upload.</param>
-    public TransferRun(Cmdlet cmdlet, TransferOptions options, CancellationToken cancellation)
+    public TransferRun(PSCmdlet cmdlet, TransferOptions options, CancellationToken cancellation)
     {
         _cmdlet = cmdlet;
         _cancellation = cancellation;
         _options = options;
-        _run = new UploadRun(cancellation);
+        _run = new UploadRun(Clock.System, cancellation);
         _sink = new CmdletSink(cmdlet, _run);
         _uploader = new CosUploader(options, _run);
     }
@@ -94,8 +94,12 @@ internal sealed class TransferRun : IRun
     /// <inheritdoc/>
     public bool WaitForEnd(TimeSpan timeout) => _run.WaitForEnd(timeout);
 
-    /// <summary>Lets go of the connections.</summary>
-    public void Dispose() => _uploader.Dispose();
+    /// <summary>Takes the bars away, which an error elsewhere in the pipeline may have left, and lets go of the connections.</summary>
+    public void Dispose()
+    {
+        _sink.CompleteProgress();
+        _uploader.Dispose();
+    }
 
     private void Pumping(Action step)
     {
@@ -111,22 +115,11 @@ internal sealed class TransferRun : IRun
         }
         finally
         {
+            // Before Dispose waits for the requests that are cancelled then.
             if (!completed)
             {
-                ClearBars();
+                _sink.CompleteProgress();
             }
-        }
-    }
-
-    private void ClearBars()
-    {
-        try
-        {
-            _sink.CompleteProgress();
-        }
-        catch (PipelineStoppedException)
-        {
-            // A stopped pipeline takes no more records; the host clears its bars itself then.
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using CosSlice.Errors;
+using CosSlice.Progress;
 
 namespace CosSlice.Pipeline;
 
@@ -8,28 +8,25 @@ namespace CosSlice.Pipeline;
 /// The uploads of one command: starts them on the engine and carries what they report to the pipeline's thread, which
 /// alone may write. Everything but <see cref="IUploadObserver"/> is for that thread.
 /// </summary>
+/// <param name="clock">The time.</param>
 /// <param name="cancellation">Ends every wait and every upload.</param>
-internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserver
+internal sealed class UploadRun(Clock clock, CancellationToken cancellation) : IUploadObserver
 {
-    /// <summary>How often counters are looked at: about four times a second.</summary>
-    public static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(250);
-
     // Neither closed nor disposed: a late report of a cancelled upload must find it open. It holds no handle until waited on long.
     private readonly BlockingCollection<PipelineMessage> _messages = [];
     private readonly List<ActiveUpload> _active = [];
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private TimeSpan _nextSample = SampleInterval;
+    private readonly SampleTimer _samples = new(clock);
 
     /// <summary>Uploads whose end was not handed out yet.</summary>
     public int ActiveCount => _active.Count;
 
-    /// <summary>The time since the run began.</summary>
-    public TimeSpan Elapsed => _clock.Elapsed;
+    /// <summary>The time by which the run goes.</summary>
+    public TimeSpan Elapsed => clock.Elapsed;
 
     /// <summary>Follows an upload that was started.</summary>
     public void Track(UploadHandle handle, long expectedLength)
     {
-        ActiveUpload upload = new(handle, _clock.Elapsed, expectedLength);
+        ActiveUpload upload = new(handle, clock.Elapsed, expectedLength);
         _active.Add(upload);
         upload.Reported = handle.Ended.ContinueWith(
             task => Report(upload, task),
@@ -48,8 +45,7 @@ internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserve
         PumpReady(sink);
         while (_active.Count > active)
         {
-            TimeSpan wait = _nextSample - _clock.Elapsed;
-            Pump(sink, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+            Pump(sink, _samples.Left);
         }
     }
 
@@ -93,10 +89,9 @@ internal sealed class UploadRun(CancellationToken cancellation) : IUploadObserve
             Deliver(sink, ready);
         }
 
-        if (_clock.Elapsed >= _nextSample)
+        if (_samples.IsDue())
         {
             sink.Sample(_active);
-            _nextSample = _clock.Elapsed + SampleInterval;
         }
     }
 

@@ -1,5 +1,3 @@
-using CosSlice.Pipeline;
-
 namespace CosSlice.Progress;
 
 /// <summary>The lines that tell a log without bars how it goes.</summary>
@@ -25,32 +23,20 @@ internal static class Milestones
     public static string Completing(CosUpload upload, CosContext context)
         => TextFormat.Of(MilestoneTexts.Completing, upload.Key, context, upload.LiteralPath);
 
-    /// <summary>The next tenth of a file that goes up in slices, once; <see langword="null"/> while there is none.</summary>
-    public static string? NextTenth(ActiveUpload upload, TimeSpan now)
-    {
-        UploadProgress progress = upload.Progress;
-        long length = progress.Length;
-        long sent = progress.BytesAcknowledged;
-        if (length <= TransferOptions.SimpleUploadMaximum)
-        {
-            return null;
-        }
+    public static string Hashed(UploadProgress progress, int tenth, TimeSpan time)
+        => $"'{progress.Key}': {tenth * 10} % hashed, {HumanText.Share(progress.BytesHashed, progress.Length)}, {Rate(progress.BytesHashed, time)}.";
 
-        int tenth = HumanText.Percent(sent, length) / 10;
-        if (tenth <= upload.ToldTenth || tenth >= 10)
-        {
-            return null;
-        }
-
-        upload.ToldTenth = tenth;
-        return TextFormat.Of(
+    public static string Sent(UploadProgress progress, int tenth, TimeSpan time)
+        => TextFormat.Of(
             MilestoneTexts.Tenth,
             progress.Key,
             tenth * 10,
-            HumanText.Size(sent),
-            HumanText.Size(length),
-            Rate(progress.BytesSent, now - upload.StartedAt));
-    }
+            HumanText.Size(progress.BytesAcknowledged),
+            HumanText.Size(progress.Length),
+            Rate(progress.BytesSent, time));
+
+    public static string Finishing(UploadProgress progress)
+        => $"'{progress.Key}': all {HumanText.Size(progress.Length)} are there; the last step is under way.";
 
     public static string Finished(CosFile file)
     {

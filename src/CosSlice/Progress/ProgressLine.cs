@@ -1,23 +1,26 @@
 namespace CosSlice.Progress;
 
 /// <summary>One bar as it should look now.</summary>
-internal sealed class ProgressLine
+internal sealed record ProgressLine
 {
-    /// <summary>0 for the total, 1 and up for the files below it.</summary>
-    public int Slot { get; set; }
+    /// <summary>Which bar of its command it is: 0 for the total, 1 to <see cref="FileBar.LargestId"/> for a file's.</summary>
+    public int Id { get; init; }
 
-    public string Activity { get; set; } = string.Empty;
+    /// <summary>Whether it stands below the total.</summary>
+    public bool IsBelowTotal { get; init; }
 
-    public string Status { get; set; } = string.Empty;
+    public string Activity { get; init; } = string.Empty;
 
-    public string Operation { get; set; } = string.Empty;
+    public string Status { get; init; } = string.Empty;
+
+    public string Operation { get; init; } = string.Empty;
 
     /// <summary>0 to 100, or -1 where it can't be told.</summary>
-    public int Percent { get; set; } = -1;
+    public int Percent { get; init; } = -1;
 
     /// <summary>Seconds left, or -1 where they can't be told.</summary>
-    public int SecondsRemaining { get; set; } = -1;
+    public int SecondsRemaining { get; init; } = -1;
 
     /// <summary>Whether the bar goes away.</summary>
-    public bool Completed { get; set; }
+    public bool IsCompleted { get; init; }
 }

@@ -11,33 +11,49 @@ internal sealed class ProgressMeter(TimeSpan began)
     public const int FileBars = 4;
 
     private readonly FileBar?[] _bars = new FileBar?[FileBars];
-    private readonly bool[] _shown = new bool[FileBars + 1];
     private readonly RateWindow _rate = new(began);
-    private long _expectedBytes;
+    private readonly RateWindow _hashRate = new(began);
+    private HashSet<UploadProgress> _before = [];
     private long _endedBytes;
     private long _endedSentBytes;
-    private long _thereBytes;
-    private int _expectedFiles;
-    private int _doneFiles;
-    private int _failedFiles;
+    private long _endedHashedBytes;
     private FileBar? _only;
+    private bool _hasTotal;
     private int _percent;
+    private int _lastId;
 
     /// <summary>Whether all files are known, so that there is a share to show.</summary>
     public bool InputComplete { get; set; }
 
+    public int ExpectedFiles { get; private set; }
+
+    public int DoneFiles { get; private set; }
+
+    public int FailedFiles { get; private set; }
+
+    public long ExpectedBytes { get; private set; }
+
+    /// <summary>Bytes that the service has, of all files; never falling.</summary>
+    public long BytesThere { get; private set; }
+
+    /// <summary>Over the last seconds.</summary>
+    public double BytesPerSecond => _rate.BytesPerSecond;
+
+    /// <summary>Over the last seconds.</summary>
+    public double HashedBytesPerSecond => _hashRate.BytesPerSecond;
+
     /// <summary>A file will go up.</summary>
     public void Expect(long length)
     {
-        _expectedFiles++;
-        _expectedBytes += length;
+        ExpectedFiles++;
+        ExpectedBytes += length;
     }
 
     /// <summary>A file that was expected will not go up after all.</summary>
     public void Withdraw(long length)
     {
-        _expectedFiles--;
-        _expectedBytes -= length;
+        ExpectedFiles--;
+        ExpectedBytes -= length;
     }
 
     /// <summary>A file is up, or is not.</summary>
@@ -49,129 +65,100 @@ internal sealed class ProgressMeter(TimeSpan began)
         long there = progress.BytesAcknowledged;
         _endedBytes += there;
         _endedSentBytes += progress.BytesSent;
-        _expectedBytes += there - expected;
+        _endedHashedBytes += progress.BytesHashed;
+        ExpectedBytes += there - expected;
         if (failed)
         {
-            _failedFiles++;
+            FailedFiles++;
         }
         else
         {
-            _doneFiles++;
+            DoneFiles++;
         }
     }
 
-    /// <summary>What the bars show now; only bars that changed hands or values are in it.</summary>
+    /// <summary>Every bar that there should be now, the total first.</summary>
+    /// <param name="at">The time.</param>
+    /// <param name="active">The files in flight, the oldest first.</param>
     public IReadOnlyList<ProgressLine> Sample(TimeSpan at, IReadOnlyList<UploadProgress> active)
     {
-        List<ProgressLine> lines = [];
-        _thereBytes = Math.Max(_thereBytes, _endedBytes + active.Sum(progress => progress.BytesAcknowledged));
-        _rate.Add(at, _endedSentBytes + active.Sum(progress => progress.BytesSent));
+        BytesThere = Math.Max(BytesThere, _endedBytes + active.Sum(progress => progress.BytesAcknowledged));
+        _rate.Add(at, _endedSentBytes + active.Sum(progress => progress.BytesSent + progress.BytesOnTheWay));
+        _hashRate.Add(at, _endedHashedBytes + active.Sum(progress => progress.BytesHashed));
 
-        // One file needs no bar of its own below the total.
-        bool single = _expectedFiles == 1 && active.Count == 1;
-        Seat(at, single ? [] : active);
-        lines.Add(single ? Only(at, active[0]) : Total(active));
-        for (int i = 0; i < FileBars; i++)
+        // One file needs no total above it.
+        _hasTotal |= ExpectedFiles > 1;
+        if (!_hasTotal)
         {
-            if (_bars[i] is FileBar bar)
-            {
-                lines.Add(bar.Line(at, i + 1));
-            }
-            else if (_shown[i + 1])
-            {
-                lines.Add(new ProgressLine { Slot = i + 1, Activity = ProgressTexts.Sending, Status = ProgressTexts.Done, Completed = true });
-            }
-
-            _shown[i + 1] = _bars[i] is not null;
+            return active.Count == 1 ? [Only(at, active[0])] : [];
         }
 
-        _shown[0] = true;
-        return lines;
-    }
-
-    /// <summary>Takes every bar away that is shown, the files' before the total.</summary>
-    public IReadOnlyList<ProgressLine> Complete()
-    {
-        List<ProgressLine> lines = [];
-        for (int slot = FileBars; slot >= 0; slot--)
-        {
-            if (_shown[slot])
-            {
-                lines.Add(new ProgressLine { Slot = slot, Activity = ProgressTexts.Sending, Status = ProgressTexts.Done, Completed = true });
-                _shown[slot] = false;
-            }
-        }
-
-        return lines;
+        Seat(at, active);
+        return [Total(active), .. _bars.OfType<FileBar>().Select(bar => bar.Line(at, isBelowTotal: true))];
     }
 
     private ProgressLine Only(TimeSpan at, UploadProgress progress)
     {
-        _only = _only?.Progress == progress ? _only : new FileBar(progress, began);
-        return _only.Line(at, slot: 0);
+        if (_only is null || _only.IsOver)
+        {
+            _only = new FileBar(progress, NextId(), _only is null ? began : at, isFromNothing: _only is null);
+        }
+
+        return _only.Line(at, isBelowTotal: false);
     }
 
     private ProgressLine Total(IReadOnlyList<UploadProgress> active)
     {
-        int ended = _doneFiles + _failedFiles;
         if (InputComplete)
         {
             // Empty files have a share too.
-            int percent = _expectedBytes > 0
-                ? HumanText.Percent(_thereBytes, _expectedBytes)
-                : HumanText.Percent(ended, _expectedFiles);
+            int percent = ExpectedBytes > 0
+                ? HumanText.Percent(BytesThere, ExpectedBytes)
+                : HumanText.Percent(DoneFiles + FailedFiles, ExpectedFiles);
             _percent = Math.Max(_percent, percent);
         }
 
+        long onTheWay = active.Sum(progress => progress.BytesOnTheWay);
         return new ProgressLine
         {
-            Slot = 0,
-            Activity = TextFormat.Invariant(ProgressTexts.SendingFiles, active.Count),
-            Status = TotalStatus(),
+            Activity = ProgressText.TotalActivity(active),
+            Status = ProgressText.TotalStatus(this, active),
+            Operation = ProgressText.TotalOperation(active),
             Percent = InputComplete ? _percent : -1,
-            SecondsRemaining = InputComplete ? _rate.SecondsFor(_expectedBytes - _thereBytes) : -1,
+            SecondsRemaining = InputComplete ? _rate.SecondsFor(ExpectedBytes - BytesThere - onTheWay) : -1,
         };
     }
 
-    private string TotalStatus()
-    {
-        string there = HumanText.Size(_thereBytes);
-        string rate = HumanText.Rate(_rate.BytesPerSecond);
-        if (!InputComplete)
-        {
-            return _failedFiles > 0
-                ? TextFormat.Of(ProgressTexts.FilesSoFarWithFailed, _doneFiles, _failedFiles, there, rate)
-                : TextFormat.Of(ProgressTexts.FilesSoFar, _doneFiles, there, rate);
-        }
-
-        string expected = HumanText.Size(_expectedBytes);
-        return _failedFiles > 0
-            ? TextFormat.Of(ProgressTexts.FilesWithFailed, _doneFiles, _expectedFiles, _failedFiles, there, expected, rate)
-            : TextFormat.Of(ProgressTexts.Files, _doneFiles, _expectedFiles, there, expected, rate);
-    }
-
+    // A file has a bar from the second sample on that finds it in flight: small ones that fly by would be a flicker of names.
     private void Seat(TimeSpan at, IReadOnlyList<UploadProgress> active)
     {
         for (int i = 0; i < FileBars; i++)
         {
-            if (_bars[i] is FileBar bar && !active.Contains(bar.Progress))
+            if (_bars[i] is FileBar bar && (bar.IsOver || !active.Contains(bar.Progress)))
             {
-                _bars[i] = null;
+                _bars[i] = active.Contains(bar.Progress) ? new FileBar(bar.Progress, NextId(), at, isFromNothing: false) : null;
             }
         }
 
-        foreach (UploadProgress progress in active)
+        foreach (UploadProgress progress in active.Where(_before.Contains))
         {
             int free = Array.IndexOf(_bars, null);
-            if (free < 0)
+            if (free >= 0 && !Array.Exists(_bars, bar => bar?.Progress == progress))
             {
-                return;
-            }
-
-            if (!Array.Exists(_bars, bar => bar?.Progress == progress))
-            {
-                _bars[free] = new FileBar(progress, at);
+                _bars[free] = new FileBar(progress, NextId(), at, isFromNothing: false);
             }
         }
+
+        _before = [.. active];
+    }
+
+    private int NextId()
+    {
+        do
+        {
+            _lastId = (_lastId % FileBar.LargestId) + 1;
+        }
+        while (Array.Exists(_bars, bar => bar?.Id == _lastId));
+        return _lastId;
     }
 }

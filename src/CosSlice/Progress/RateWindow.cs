@@ -10,9 +10,10 @@ internal sealed class RateWindow
 
     /// <summary>Begins to count.</summary>
     /// <param name="at">The time of the beginning, on any clock that does not go back.</param>
-    public RateWindow(TimeSpan at)
+    /// <param name="bytes">What the counter was at then.</param>
+    public RateWindow(TimeSpan at, long bytes = 0)
     {
-        _last = (at, 0);
+        _last = (at, bytes);
         _samples.Enqueue(_last);
     }
 
@@ -42,6 +43,6 @@ internal sealed class RateWindow
     public int SecondsFor(long bytes)
     {
         double rate = BytesPerSecond;
-        return rate > 0 ? (int)Math.Min(Math.Ceiling(bytes / rate), int.MaxValue) : -1;
+        return rate > 0 ? (int)Math.Min(Math.Ceiling(Math.Max(bytes, 0) / rate), int.MaxValue) : -1;
     }
 }
