@@ -106,17 +106,17 @@ Describe 'Progress' {
         $second.ActivityId | Where-Object { $_ -in $first.ActivityId } | Should -BeNullOrEmpty
     }
 
-    It 'says little about many small files' {
-        1..200 | ForEach-Object { $null = New-TestFile "$folder/small/$_.bin" 10 $_ }
+    It 'has no record a file for a thousand small ones' {
+        1..1000 | ForEach-Object { $null = New-TestFile "$folder/small/$_.bin" 4096 $_ }
         $stub.Answer('HTTP', 200, 'application/json', (Get-Success), 0)
         $parameters.Folder = "$folder/small"
         $run = Start-Guarded { param($Folder, $Context) Get-ChildItem $Folder | Send-CosFile -Context $Context } $parameters
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $null = Wait-Guarded $run
-        $run.Output.Count | Should -Be 200
+        $run.Output.Count | Should -Be 1000
 
-        # Five bars, four times a second, and their ends.
-        $run.Shell.Streams.Progress.Count | Should -BeLessOrEqual (5 * (4 * $clock.Elapsed.TotalSeconds + 2))
+        # Four times a second: the total, and four files that are new and whose bar another had before.
+        $run.Shell.Streams.Progress.Count | Should -BeLessOrEqual (9 * (4 * $clock.Elapsed.TotalSeconds + 2))
     }
 
     It 'is silent where the session wants it so' {
