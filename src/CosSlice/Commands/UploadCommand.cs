@@ -98,9 +98,9 @@ public abstract class UploadCommand : RequestCommand
     private protected virtual bool IsMeant(CosUpload upload)
         => (Key is null || Key == upload.Key) && PlaceOfInput.Contradiction(upload) is null;
 
-    /// <summary>What is meant by an id that nothing is remembered of; <see langword="null"/> for nothing.</summary>
+    /// <summary>What is meant by an id, or by an object without one, that nothing is remembered of; <see langword="null"/> for nothing.</summary>
     /// <exception cref="CosException">What else is known of it is malformed.</exception>
-    private protected virtual CosUpload? Unknown(string uploadId) => null;
+    private protected virtual CosUpload? Unknown(string? uploadId) => null;
 
     /// <summary>Tells that something named is not there.</summary>
     /// <exception cref="CosException">It is an error.</exception>
@@ -119,19 +119,26 @@ public abstract class UploadCommand : RequestCommand
         => _signer is null ? CosContext.Create().For(upload) : Check(_signer.For(upload));
 
     /// <summary>What the piped object itself says of an upload, where it says all and it is that upload's.</summary>
-    private protected CosUpload? Described(string uploadId)
+    /// <param name="uploadId">Its id; <see langword="null"/> where the object has none, as what is finished has none.</param>
+    private protected CosUpload? Described(string? uploadId)
     {
-        if (UploadId.Length != 1 || LiteralPath.Length != 1 || Key is null)
+        if (UploadId.Length > 1 || LiteralPath.Length != 1 || Key is null)
         {
             return null;
         }
 
         CosContext place = Known();
         ObjectKey key = ObjectKey.Create(Key);
-        return place is { AppId: not null, Bucket: not null, Endpoint: not null } && UploadIdentity.Of(place, key.Value) == uploadId
+        if (place is not { AppId: not null, Bucket: not null, Endpoint: not null })
+        {
+            return null;
+        }
+
+        string id = UploadIdentity.Of(place, key.Value);
+        return uploadId is null || id == uploadId
             ? new CosUpload
             {
-                UploadId = uploadId,
+                UploadId = id,
                 LiteralPath = _resolver.Literal(LiteralPath[0]),
                 Key = key.Value,
                 Bucket = place.Bucket,
@@ -179,6 +186,10 @@ public abstract class UploadCommand : RequestCommand
         {
             // In a script, nothing to carry on may be what was hoped for.
             WriteWarning(TextFormat.Of(CommandTexts.MatchesNoUpload, path));
+        }
+        else if (found.Count == 0 && Unknown(uploadId: null) is { } described)
+        {
+            found.Add(described);
         }
         else if (found.Count == 0)
         {

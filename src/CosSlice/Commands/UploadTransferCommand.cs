@@ -37,7 +37,7 @@ public abstract class UploadTransferCommand : UploadActionCommand
     });
 
     // What is finished is forgotten, and what the object itself says is enough to find it.
-    private protected override CosUpload? Unknown(string uploadId) => Described(uploadId);
+    private protected override CosUpload? Unknown(string? uploadId) => Described(uploadId);
 
     private protected override bool NeedsService => true;
 
