@@ -133,7 +133,8 @@ Describe 'Get-CosUpload' {
         (Copy-ByClixml $half, $none | Get-CosUpload).Key | Should -Be 'get/half', 'get/none'
         (Get-ChildItem "$folder/deep" | Get-CosUpload).Key | Sort-Object | Should -Be 'get/half', 'get/none'
         ([pscustomobject]@{ UploadId = $half.UploadId } | Get-CosUpload).Key | Should -Be 'get/half'
-        { 'text' | Get-CosUpload -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+        ("$folder/deep/*", "$folder/none.bin" | Get-CosUpload -ErrorAction SilentlyContinue).Key | Sort-Object | Should -Be 'get/half', 'get/none'
+        { 5 | Get-CosUpload -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
     }
 
     It 'never takes what is empty for a wish for all: <Name>' -ForEach @(
@@ -146,6 +147,7 @@ Describe 'Get-CosUpload' {
         @{ Name = 'input'; Script = { $null | Get-CosUpload -ErrorAction Stop } }
         @{ Name = 'row without anything'; Script = { [pscustomobject]@{ Bucket = $Bucket } | Get-CosUpload -ErrorAction Stop } }
         @{ Name = 'row of an empty id'; Script = { [pscustomobject]@{ UploadId = $nothing } | Get-CosUpload -ErrorAction Stop } }
+        @{ Name = 'empty text'; Script = { '' | Get-CosUpload -ErrorAction Stop } }
         @{ Name = 'row of an empty path'; Script = { [pscustomobject]@{ LiteralPath = $nothing } | Get-CosUpload -ErrorAction Stop } }
     ) {
         foreach ($nothing in $null, '', @()) {

@@ -91,11 +91,42 @@ Describe 'What binds' {
         { [pscustomobject]@{ Size = 1 } | Send-CosFile @c } | Should -Throw -ErrorId 'InputObjectNotBound*'
     }
 
-    It 'takes rows of a CSV file' {
-        [IO.File]::WriteAllLines("$Folder/map.csv", @('LiteralPath,Key', '[1].iso,csv/1', 'b.iso,csv/2'))
+    It 'takes rows of a CSV file with the columns <_> and Key' -ForEach 'LiteralPath', 'FullName', 'Path' {
+        $name = if ($_ -eq 'Path') { '`[1`].iso' } else { '[1].iso' }
+        [IO.File]::WriteAllLines("$Folder/map.csv", @("$_,Key", "$name,csv/1", "b.iso,csv/2"))
         $sent = Import-Csv map.csv | Send-CosFile @c
+        $tested = Import-Csv map.csv | Test-CosFile -Context $context
         Remove-Item map.csv
         ($sent.Key | Sort-Object) -join '|' | Should -BeExactly 'csv/1|csv/2'
+        $tested | Should -Be $true, $true
+    }
+
+    It 'makes an empty <Cell> of a row that row''s error, and the others go up' -ForEach @(
+        @{ Cell = 'LiteralPath'; Row = @{ LiteralPath = ''; Key = 'cell/x' }; Id = 'PathNotFound'; Said = "*'cell/x'*empty*" }
+        @{ Cell = 'FullName'; Row = @{ FullName = ''; Key = 'cell/x' }; Id = 'PathNotFound'; Said = "*'cell/x'*empty*" }
+        @{ Cell = 'Path'; Row = @{ Path = ''; Key = 'cell/x' }; Id = 'PathNotFound'; Said = "*'cell/x'*empty*" }
+        @{ Cell = 'LiteralPath without a Key'; Row = @{ LiteralPath = '' }; Id = 'PathNotFound'; Said = '*empty*' }
+        @{ Cell = 'LiteralPath that is null'; Row = @{ LiteralPath = $null; Key = 'cell/x' }; Id = 'PathNotFound'; Said = "*'cell/x'*empty*" }
+        @{ Cell = 'Key'; Row = @{ LiteralPath = 'b.iso'; Key = '' }; Id = 'InvalidKey'; Said = '*b.iso*empty*' }
+        @{ Cell = 'Bucket'; Row = @{ LiteralPath = 'b.iso'; Key = 'cell/x'; Bucket = '' }; Id = 'ParameterArgumentValidationError'; Said = "*'Bucket'*empty*" }
+    ) {
+        $good = [pscustomobject]@{ LiteralPath = 'b.iso'; Key = 'cell/good' }
+        foreach ($command in 'Send-CosFile', 'Test-CosFile') {
+            $all = @([pscustomobject]$Row, $good, [pscustomobject]$Row | & $command -Context $context -ErrorAction SilentlyContinue -ErrorVariable problems)
+            $all.Count | Should -Be 1
+            $problems.Count | Should -Be 2
+            foreach ($problem in $problems) {
+                $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+                "$problem" | Should -BeLike $Said
+            }
+        }
+    }
+
+    It 'takes no empty path on its command line: <_>' -ForEach 'Path', 'LiteralPath' {
+        foreach ($nothing in '', $null, @('b.iso', '')) {
+            $named = @{ $_ = $nothing }
+            { Send-CosFile @named @c } | Should -Throw
+        }
     }
 
     It 'resolves relative paths where PowerShell is, not the process' {
@@ -131,7 +162,78 @@ Describe 'Folders' {
     }
 }
 
+Describe 'A folder as a scheduled task sends it' {
+    It 'keeps its structure, steps over what is no file, and ends with the exit code 0' {
+        $null = New-TestFile "$folder/task/a.bin" 10 1
+        $null = New-TestFile "$folder/task/deep/er/b.bin" 20 2
+        $null = New-Item -ItemType Directory "$folder/task/empty"
+        $run = Invoke-ScriptFile @"
+`$ErrorActionPreference = 'Stop'
+Set-Location '$folder/task'
+(Get-ChildItem -Recurse | Send-CosFile -Root . -KeyPrefix task/).Key
+"@ @{ COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator' }
+        $run.ExitCode | Should -Be 0 -Because $run.Errors
+        $run.Errors | Should -BeNullOrEmpty
+        @($run.Output.Trim() -split '\r?\n' | Sort-Object) | Should -Be 'task/a.bin', 'task/deep/er/b.bin'
+        Get-StoredSha1 $emulator.Url task/deep/er/b.bin | Should -Be (Get-Sha1 "$folder/task/deep/er/b.bin")
+    }
+}
+
+Describe 'What comes out goes in elsewhere' {
+    BeforeAll {
+        $c = @{ Context = $context }
+    }
+
+    BeforeEach {
+        Remove-TestJournal
+        $random = [Random]::new()
+        1..2 | ForEach-Object { $null = New-TestFile "$folder/onward/$_.bin" 1MB $random.Next() }
+    }
+
+    It '<Name>' -ForEach @(
+        @{ Name = 'Send-CosFile | Test-CosFile'; Out = $true, $true; Script = { Get-ChildItem "$folder/onward" | Send-CosFile @k @c | Test-CosFile @c } }
+        @{ Name = 'Send-CosFile | Get-CosFile'; Out = '1.bin', '2.bin'; Script = { Get-ChildItem "$folder/onward" | Send-CosFile @k @c | Get-CosFile @c | ForEach-Object { $_.Key.Substring(33) } | Sort-Object } }
+        @{ Name = 'Send-CosFile -NoComplete | Get-CosUpload -Refresh | Complete-CosUpload | Test-CosFile'; Out = $true, $true; Script = { Get-ChildItem "$folder/onward" | Send-CosFile @k @c -NoComplete | Get-CosUpload -Refresh @c | Complete-CosUpload @c | Test-CosFile @c } }
+        @{ Name = 'Get-CosUpload | Resume-CosUpload | Complete-CosUpload | Test-CosFile'; Out = $true, $true; Script = { $null = Get-ChildItem "$folder/onward" | Send-CosFile @k @c -NoComplete; Get-CosUpload | Resume-CosUpload @c | Complete-CosUpload @c | Test-CosFile @c } }
+        @{ Name = 'Send-CosFile | New-CosSignature -Once'; Out = 2; Script = { @(Get-ChildItem "$folder/onward" | Send-CosFile @k @c | New-CosSignature -Once @c | Sort-Object -Unique).Count } }
+        @{ Name = 'Send-CosFile -NoComplete | Remove-CosUpload'; Out = 0; Script = { Get-ChildItem "$folder/onward" | Send-CosFile @k @c -NoComplete | Remove-CosUpload; @(Get-CosUpload).Count } }
+    ) {
+        $k = @{ KeyPrefix = "$([guid]::NewGuid().ToString('N'))/" }
+        & $Script | Should -Be $Out
+    }
+
+    It 'Get-CosUpload | Resume-CosUpload | Export-Csv, and back | Test-CosFile' {
+        $null = Get-ChildItem "$folder/onward" | Send-CosFile @c -KeyPrefix csv/ -NoComplete
+        Get-CosUpload | Resume-CosUpload @c | Export-Csv "$folder/done.csv" -NoTypeInformation
+        $rows = @(Import-Csv "$folder/done.csv")
+        $rows.Key | Sort-Object | Should -Be 'csv/1.bin', 'csv/2.bin'
+        foreach ($row in $rows) {
+            $row.access_url | Should -Match ([regex]::Escape($row.Key))
+            $row.AccessUrl | Should -Be $row.access_url
+            $row.Length | Should -Be "$(1MB)"
+        }
+
+        $rows | Test-CosFile @c | Should -Be $true, $true
+    }
+
+    It 'Get-CosUpload | Remove-CosUpload -WhatIf names each, and forgets none' {
+        $sent = Get-ChildItem "$folder/onward" | Send-CosFile @c -KeyPrefix whatif/ -NoComplete
+        $run = Start-Guarded { Get-CosUpload | Remove-CosUpload -WhatIf }
+        Wait-Guarded $run | Should -BeNullOrEmpty
+        $run.Shell.Streams.Error.Count | Should -Be 0
+        (Get-CosUpload).Key | Sort-Object | Should -Be ($sent.Key | Sort-Object)
+    }
+}
+
 Describe 'Many files' {
+    BeforeEach {
+        $stub = [CosSlice.Pester.StubServer]::new()
+    }
+
+    AfterEach {
+        $stub.Dispose()
+    }
+
     It 'sends a hundred files, each right, and no more at once than -ThrottleLimit' {
         $many = "$folder/many"
         1..100 | ForEach-Object { $null = New-TestFile "$many/$($_ % 7)/f$_.bin" (37 * $_) $_ }
@@ -161,6 +263,104 @@ Describe 'Many files' {
         $seen.Count | Should -Be 2
         $seen[0] | Should -Be 'early/1.bin'
         $first | Should -BeNullOrEmpty
+    }
+
+    It 'sends files as they come, while the earlier ones are still going up' {
+        1..5 | ForEach-Object { $null = New-TestFile "$folder/come/$_.bin" }
+
+        # Each is answered only when all have come, and the next one comes only when the last one is on its way.
+        $stub.Answer('POST', 200, 'application/json', (Get-Success), 5)
+        $run = Start-Guarded {
+            param($Folder, $Context, $Stub)
+            1..5 | ForEach-Object {
+                Get-Item "$Folder/come/$_.bin"
+                if (-not $Stub.WaitForRequests($_, 15)) {
+                    throw "File $_ was not begun."
+                }
+            } | Send-CosFile -Context $Context
+        } @{ Folder = $folder; Context = New-TestContext $stub.Url; Stub = $stub }
+        Wait-Guarded $run | Should -BeNullOrEmpty
+        $run.Output.Count | Should -Be 5
+        $stub.MaximumInFlight | Should -Be 5
+    }
+
+    It 'hands out each result at the end as it comes' {
+        $null = New-TestFile "$folder/last/a.bin"
+        $null = New-TestFile "$folder/last/b.bin"
+        $stub.Answer('a.bin', 200, 'application/json', (Get-Success), 0)
+        $stub.Answer('b.bin', 200, 'application/json', (Get-Success), 100)
+        $run = Start-Guarded {
+            param($Folder, $Context, $Stub)
+            Get-ChildItem "$Folder/last" | Send-CosFile -Context $Context | ForEach-Object { $_.Key; $Stub.Release() }
+        } @{ Folder = $folder; Context = New-TestContext $stub.Url; Stub = $stub }
+        Wait-Guarded $run | Should -BeNullOrEmpty
+        $run.Output | Should -Be 'a.bin', 'b.bin'
+    }
+
+    It 'shares one budget of requests among files and slices' {
+        # Two of a file in slices and two in one request each, held until three have come: one more would be seen.
+        $null = New-TestFile "$folder/budget/a.bin" 3MB 21
+        $null = New-TestFile "$folder/budget/b.bin" 3MB 22
+        $begun = '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s","slice_size":1048576,"offset":0}}'
+        $stub.AnswerOperation('POST', 'upload_slice_init', 200, 'application/json', $begun)
+        $stub.AnswerOperation('POST', 'upload_slice_list', 200, 'application/json', '{"code":-97,"message":"refused","request_id":"r"}')
+        $stub.Answer('POST', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s","slice_size":1048576}}', 5)
+        $run = Start-Guarded {
+            param($Folder, $Context)
+            Get-ChildItem "$Folder/budget" | Send-CosFile -Context $Context -NoComplete -ThrottleLimit 3
+        } @{ Folder = $folder; Context = New-TestContext $stub.Url }
+        Wait-Guarded $run | Should -BeNullOrEmpty
+        $run.Output.State | Should -Be 'Sent', 'Sent'
+        $stub.MaximumInFlight | Should -Be 3
+    }
+
+    It 'does not run ahead of an endless input where nothing is answered' {
+        $file = New-TestFile "$folder/endless.bin"
+        $taken = [hashtable]::Synchronized(@{ Count = 0 })
+        $run = Start-Guarded {
+            param($File, $Context, $Taken)
+            & { while ($Taken.Count -lt 5000) { $Taken.Count++; [pscustomobject]@{ LiteralPath = $File; Key = "k$($Taken.Count)" } } } |
+                Send-CosFile -Context $Context -ThrottleLimit 3
+        } @{ File = $file.FullName; Context = New-TestContext $stub.Url; Taken = $taken }
+        $stub.WaitForRequests(3, $Guard) | Should -BeTrue
+        Stop-Guarded $run
+
+        # Three in flight, and one that waits.
+        $taken.Count | Should -BeIn 3, 4
+        $stub.MaximumInFlight | Should -Be 3
+    }
+
+    It 'is never further ahead of its results than its budget' {
+        $file = New-TestFile "$folder/ahead.bin"
+        $stub.Answer('POST', 200, 'application/json', (Get-Success), 3)
+        $counts = @{ Taken = 0; Out = 0; Ahead = 0 }
+        & {
+            while ($counts.Taken -lt 300) {
+                $counts.Taken++
+                $counts.Ahead = [Math]::Max($counts.Ahead, $counts.Taken - $counts.Out)
+                [pscustomobject]@{ LiteralPath = $file.FullName; Key = "k$($counts.Taken)" }
+            }
+        } | Send-CosFile -Context (New-TestContext $stub.Url) -ThrottleLimit 3 | ForEach-Object { $counts.Out++ }
+        $counts.Out | Should -Be 300
+
+        # The one that is taken now comes on top of three in flight.
+        $counts.Ahead | Should -Be 4
+    }
+
+    It 'flies a thousand small files, many at once, with no progress record a file' {
+        1..1000 | ForEach-Object { [IO.File]::WriteAllBytes((Join-Path (New-Item -ItemType Directory "$folder/thousand" -Force) "$_.bin"), [byte[]]::new(4KB)) }
+        $stub.Answer('POST', 200, 'application/json', (Get-Success), 8)
+        $run = Start-Guarded { param($Folder, $Context) Get-ChildItem "$Folder/thousand" | Send-CosFile -Context $Context } @{ Folder = $folder; Context = New-TestContext $stub.Url }
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Wait-Guarded $run | Should -BeNullOrEmpty
+        $run.Output.Count | Should -Be 1000
+        @($run.Output.LiteralPath | Sort-Object -Unique).Count | Should -Be 1000
+
+        # The first ones are answered only when eight are in flight, which is the default.
+        $stub.MaximumInFlight | Should -Be 8
+
+        # Five bars, four times a second, and their ends.
+        $run.Shell.Streams.Progress.Count | Should -BeLessOrEqual (5 * (4 * $clock.Elapsed.TotalSeconds + 2))
     }
 
     It 'goes on past files that fail' {

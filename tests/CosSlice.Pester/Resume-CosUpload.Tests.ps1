@@ -36,6 +36,9 @@ Describe 'An upload that was cut off' {
         @{ Name = 'object'; Script = { $half | Resume-CosUpload @c } }
         @{ Name = 'object read back from a file'; Script = { $half | Export-Clixml "$folder/half.xml"; Import-Clixml "$folder/half.xml" | Resume-CosUpload @c } }
         @{ Name = 'row of all its properties'; Script = { $half | ConvertTo-Json | ConvertFrom-Json | Select-Object * | Resume-CosUpload @c } }
+        @{ Name = 'row of a CSV file'; Script = { $half | Export-Csv "$folder/half.csv" -NoTypeInformation; Import-Csv "$folder/half.csv" | Resume-CosUpload @c } }
+        @{ Name = 'what a job returned'; Script = { Wait-Receive (Start-Job { param($Module, $Id) Import-Module $Module; Get-CosUpload -UploadId $Id } -ArgumentList $ModulePath, $half.UploadId) | Resume-CosUpload @c } }
+        @{ Name = 'text by the pipeline, for its path'; Script = { "$folder/fo*.bin" | Resume-CosUpload @c } }
         @{ Name = 'row of its id'; Script = { [pscustomobject]@{ UploadId = $half.UploadId } | Resume-CosUpload @c } }
         @{ Name = 'row of its id and path'; Script = { [pscustomobject]@{ UploadId = $half.UploadId; LiteralPath = $half.LiteralPath } | Resume-CosUpload @c } }
         @{ Name = 'row of its path and key'; Script = { [pscustomobject]@{ LiteralPath = $half.LiteralPath; Key = $half.Key } | Resume-CosUpload @c } }
@@ -180,6 +183,43 @@ Describe 'An upload that is finished' {
     }
 }
 
+Describe 'What was never unfinished here' {
+    It 'returns its result again, as the object that <Name> returned' -ForEach @(
+        @{ Name = 'Send-CosFile'; Script = { Send-CosFile $file -Context $context -Force } }
+        @{ Name = 'Send-CosFile of a large file'; Script = { Send-CosFile (New-FreshFile 'plain.bin' 21MB) -Context $context -Force } }
+        @{ Name = 'Resume-CosUpload'; Script = { New-Sent 'plain.bin' @{ Force = $true } | Resume-CosUpload -Context $context } }
+    ) {
+        $file = New-FreshFile 'plain.bin'
+        $sent = & $Script
+        foreach ($again in $sent, (Copy-ByClixml $sent), ($sent | ConvertTo-Json | ConvertFrom-Json), ($sent | ConvertTo-Csv | ConvertFrom-Csv)) {
+            foreach ($command in 'Resume-CosUpload', 'Complete-CosUpload') {
+                $next = $again | & $command -Credential (New-TestCredential)
+                $next.Key | Should -Be 'plain.bin'
+                $next.Sha1 | Should -Be $sent.Sha1
+                $next.AccessUrl | Should -Be $sent.AccessUrl
+                $next.BytesSent | Should -Be 0
+            }
+        }
+    }
+
+    It 'is not found where the file is another by now, or its object is gone' {
+        $sent = Send-CosFile (New-FreshFile 'another.bin') -Context $context
+        $null = New-FreshFile 'another.bin'
+        { $sent | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'UploadNotFound,*'
+        $sent = Send-CosFile (New-FreshFile 'gone.bin') -Context $context
+        $null = Remove-Object $emulator.Url gone.bin (Get-Signature @{ Once = $true; Key = 'gone.bin' })
+        { $sent | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'UploadNotFound,*'
+        { $sent | Complete-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'UploadNotFound,*'
+    }
+
+    It 'is nothing to remove' {
+        $sent = Send-CosFile (New-FreshFile 'kept.bin') -Context $context
+        $sent | Remove-CosUpload -Remote -Context $context -ErrorVariable problems
+        $problems | Should -BeNullOrEmpty
+        Get-StoredSha1 $emulator.Url kept.bin | Should -Be (Get-Sha1 $sent.LiteralPath)
+    }
+}
+
 Describe 'What cannot be carried on' {
     AfterEach {
         Remove-TestJournal
@@ -238,7 +278,7 @@ Describe 'What cannot be carried on' {
         { Resume-CosUpload -Context $context } | Should -Throw -ErrorId 'InvalidOption,CosSlice.Commands.ResumeCosUploadCommand'
         [pscustomobject]@{ Bucket = $Bucket } | Resume-CosUpload -Context $context -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems.FullyQualifiedErrorId | Should -Be 'InvalidOption,CosSlice.Commands.ResumeCosUploadCommand'
-        { 'text' | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+        { 5 | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
     }
 
     It 'is a pattern without a match, which is a warning' {

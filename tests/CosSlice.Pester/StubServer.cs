@@ -31,6 +31,7 @@ namespace CosSlice.Pester
         private int _closed;
         private int _inFlight;
         private int _maximumInFlight;
+        private bool _released;
         private bool _stopped;
 
         public StubServer()
@@ -67,6 +68,16 @@ namespace CosSlice.Pester
         public void AnswerOperation(string contains, string bodyContains, int status, string type, string body)
         {
             Add(new Rule { Contains = contains, BodyContains = bodyContains, Response = Format(status, type, body) });
+        }
+
+        /// <summary>Answers what is held back for further requests.</summary>
+        public void Release()
+        {
+            lock (_gate)
+            {
+                _released = true;
+                Monitor.PulseAll(_gate);
+            }
         }
 
         public bool WaitForRequests(int count, int seconds)
@@ -204,7 +215,7 @@ namespace CosSlice.Pester
                 Monitor.PulseAll(_gate);
                 Rule rule = _rules.Find(delegate(Rule candidate) { return head.Contains(candidate.Contains) && body.Contains(candidate.BodyContains); });
                 response = rule == null ? null : rule.Response;
-                while (rule != null && !_stopped && _requests.Count < rule.AfterRequests)
+                while (rule != null && !_stopped && !_released && _requests.Count < rule.AfterRequests)
                 {
                     Monitor.Wait(_gate);
                 }

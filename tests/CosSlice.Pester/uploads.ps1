@@ -52,6 +52,19 @@ function Copy-ByClixml($Object) {
     [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Object))
 }
 
+# What a job of another process returned. -Wait alone would wait for ever for one that hangs.
+function Wait-Receive($Job) {
+    try {
+        if (-not (Wait-Job $Job -Timeout (4 * $Guard))) {
+            throw 'The job hangs.'
+        }
+
+        Receive-Job $Job
+    } finally {
+        Remove-Job $Job -Force
+    }
+}
+
 function Remove-TestUploads {
     Remove-Item -LiteralPath $folder -Recurse -Force
     Remove-TestJournal

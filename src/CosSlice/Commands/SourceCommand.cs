@@ -22,7 +22,7 @@ public abstract class SourceCommand : TargetCommand
     /// <summary>Files to send; wildcards name all their matches.</summary>
     [Parameter(
         ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [SupportsWildcards]
     [PathTransformation]
     public string[] Path { get; set; } = [];
@@ -30,8 +30,9 @@ public abstract class SourceCommand : TargetCommand
     /// <summary>Files to send, exactly as they are named.</summary>
     [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
+    [AllowNull]
+    [AllowEmptyString]
+    public string?[]? LiteralPath { get; set; } = [];
 
     /// <summary>The object's whole key; without it the key is the prefix and the file's name or relative path.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -62,16 +63,19 @@ public abstract class SourceCommand : TargetCommand
                 : throw InputErrors.RootNotFound(root);
         });
         PathsFromPipeline = MyInvocation.ExpectingInput;
+        if (!PathsFromPipeline && Paths.Any(string.IsNullOrEmpty))
+        {
+            this.OrTerminate<bool>(() => throw InputErrors.PathEmpty(key: null));
+        }
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         List<FoundFile> files = [];
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
+        foreach (string? path in Paths)
         {
-            OrWriteError(path, () => files.AddRange(literal ? Look(_resolver.Literal(path), explicitly: !PathsFromPipeline) : Matches(path)));
+            OrWriteError(path, () => files.AddRange(Find(path)));
         }
 
         Found(files);
@@ -93,6 +97,21 @@ public abstract class SourceCommand : TargetCommand
     /// <summary>The key of one file.</summary>
     /// <exception cref="CosException"><c>InvalidKey</c>, <c>KeyOutsideRoot</c> or <c>InvalidOption</c>.</exception>
     private protected ObjectKey KeyOf(FoundFile file) => _keys.Build(file.Path, Key == NoKey ? null : Key ?? string.Empty);
+
+    private bool IsLiteral => ParameterSetName == LiteralPathSet;
+
+    // A row of a CSV file may have an empty cell, which is an error of that row alone: it must bind to be told of by its key.
+    private string?[] Paths => IsLiteral ? LiteralPath ?? [null] : Path;
+
+    private IReadOnlyList<FoundFile> Find(string? path)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            throw InputErrors.PathEmpty(Key == NoKey ? null : Key);
+        }
+
+        return IsLiteral ? Look(_resolver.Literal(path!), explicitly: !PathsFromPipeline) : Matches(path!);
+    }
 
     private List<FoundFile> Matches(string path)
     {
@@ -131,7 +150,7 @@ public abstract class SourceCommand : TargetCommand
         return [];
     }
 
-    private void OrWriteError(string path, Action step)
+    private void OrWriteError(string? path, Action step)
     {
         try
         {

@@ -30,7 +30,7 @@ public abstract class UploadCommand : RequestCommand
     public string[] UploadId { get; set; } = [];
 
     /// <summary>The local paths that uploads were begun from, whether or not the files are still there; wildcards name all their matches.</summary>
-    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [PathTransformation]

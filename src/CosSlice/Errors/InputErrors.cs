@@ -24,6 +24,13 @@ internal static class InputErrors
             TextFormat.Of(InputTexts.PathNotFileSystem, path, provider),
             InputTexts.PathNotFileSystemAdvice);
 
+    public static CosException PathEmpty(string? key)
+        => new(
+            "PathNotFound",
+            CosErrorKind.NotFound,
+            string.IsNullOrEmpty(key) ? "A path is empty, and so names no file." : $"The path that goes with the key '{key}' is empty, and so names no file.",
+            "Give every input a path, as its property LiteralPath, FullName or Path: a row of a CSV file may have an empty cell.");
+
     public static CosException RootNotFound(string root)
         => new(
             "PathNotFound",
