@@ -298,17 +298,23 @@ Describe 'Many files' {
     }
 
     It 'shares one budget of requests among files and slices' {
-        # Two of a file in slices and two in one request each, held until three have come: one more would be seen.
-        $null = New-TestFile "$folder/budget/a.bin" 3MB 21
-        $null = New-TestFile "$folder/budget/b.bin" 3MB 22
-        $begun = '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s","slice_size":1048576,"offset":0}}'
-        $stub.AnswerOperation('POST', 'upload_slice_init', 200, 'application/json', $begun)
-        $stub.AnswerOperation('POST', 'upload_slice_list', 200, 'application/json', '{"code":-97,"message":"refused","request_id":"r"}')
-        $stub.Answer('POST', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s","slice_size":1048576}}', 5)
+        $null = New-TestFile "$folder/budget/a.bin" 2MB 21
+        $null = New-TestFile "$folder/budget/b.bin" 2MB 22
+        $answer = '{{"code":0,"message":"SUCCESS","request_id":"r","data":{{"session":"s","slice_size":1048576,"offset":{0}}}}}'
+        $stub.AnswerOperation('POST', 'upload_slice_init', 200, 'application/json', ($answer -f 0))
+        foreach ($offset in 1MB, 0) {
+            $stub.AnswerOperation('POST', "`r`n`r`n$offset`r`n", 200, 'application/json', ($answer -f $offset), 100)
+        }
+
         $run = Start-Guarded {
             param($Folder, $Context)
             Get-ChildItem "$Folder/budget" | Send-CosFile -Context $Context -NoComplete -ThrottleLimit 3
         } @{ Folder = $folder; Context = New-TestContext $stub.Url }
+
+        # Both beginnings, and three of four slices: the fourth waits as long as nothing is answered.
+        $stub.WaitForRequests(5, $Guard) | Should -BeTrue
+        $stub.WaitForRequests(6, 1) | Should -BeFalse
+        $stub.Release()
         Wait-Guarded $run | Should -BeNullOrEmpty
         $run.Output.State | Should -Be 'Sent', 'Sent'
         $stub.MaximumInFlight | Should -Be 3

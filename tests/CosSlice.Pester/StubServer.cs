@@ -67,7 +67,13 @@ namespace CosSlice.Pester
         /// <summary>Answers requests whose head contains one text, and the beginning of whose body contains another. The first rule that fits counts.</summary>
         public void AnswerOperation(string contains, string bodyContains, int status, string type, string body)
         {
-            Add(new Rule { Contains = contains, BodyContains = bodyContains, Response = Format(status, type, body) });
+            AnswerOperation(contains, bodyContains, status, type, body, 0);
+        }
+
+        /// <summary>The same, once so many requests have come in all.</summary>
+        public void AnswerOperation(string contains, string bodyContains, int status, string type, string body, int afterRequests)
+        {
+            Add(new Rule { Contains = contains, BodyContains = bodyContains, Response = Format(status, type, body), AfterRequests = afterRequests });
         }
 
         /// <summary>Answers what is held back for further requests.</summary>
