@@ -1,228 +1,236 @@
+# Each part of a connection, and what each source says of it; the strongest source last.
+BeforeDiscovery {
+    $sources = 'environment', 'session', 'context', 'piped object', 'parameter'
+    $parts = [ordered]@{
+        AppId      = '1', '2', '3', '4', '5'
+        Bucket     = 'b-env', 'b-session', 'b-context', 'b-piped', 'b-parameter'
+        Endpoint   = 'http://env.test/', 'http://session.test/', 'http://context.test/', 'http://piped.test/', 'http://parameter.test/'
+        Region     = 'tj', 'bj', 'sh', 'gz', 'cd'
+        ApiVersion = 4, 1, 4, 1, 4
+        Credential = 'AKIDenv', 'AKIDsession', 'AKIDcontext', $null, 'AKIDparameter'
+    }
+    $cases = foreach ($part in $parts.Keys) {
+        for ($i = 0; $i -lt $sources.Count; $i++) {
+            if ($null -ne $parts[$part][$i]) {
+                @{ Part = $part; Source = $sources[$i]; Rank = $i; Values = $parts[$part] }
+            }
+        }
+    }
+}
+
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $credential = New-TestCredential
 }
 
-Describe 'New-CosContext' {
-    AfterEach {
-        Remove-Item env:COS_*, env:TENCENTCLOUD_* -ErrorAction SilentlyContinue
-    }
-
-    It 'takes every part from its parameter' {
-        $context = New-CosContext -AppId 123 -Bucket other -Region ap-guangzhou -Credential $credential -ApiVersion 4
-        $context.AppId | Should -Be '123'
-        $context.Bucket | Should -Be 'other'
-        $context.Region | Should -Be 'gz'
-        $context.Endpoint | Should -Be 'https://gz.file.myqcloud.com/'
-        $context.ApiVersion | Should -Be 4
-        $context.SecretId | Should -Be 'AKIDemulator'
-        $context.CredentialSource | Should -Be 'Parameter'
-        $context.SignatureExpiresAt | Should -BeNullOrEmpty
-    }
-
-    It 'takes an endpoint as it is' {
-        (New-CosContext -Endpoint https://cos.example:8443).Endpoint | Should -Be 'https://cos.example:8443/'
-    }
-
-    It 'takes from the environment what was not given' {
-        $env:COS_APPID = '1'
-        $env:COS_BUCKET = 'envbucket'
-        $env:COS_REGION = 'sh'
-        $env:COS_SECRET_ID = 'AKIDenv'
-        $env:COS_SECRET_KEY = 'envkey'
-        $context = New-CosContext -Bucket mine
-        $context.AppId | Should -Be '1'
-        $context.Bucket | Should -Be 'mine'
-        $context.Region | Should -Be 'sh'
-        $context.SecretId | Should -Be 'AKIDenv'
-        $context.CredentialSource | Should -Be 'Environment (COS_SECRET_ID)'
-    }
-
-    It 'takes from the session what was not given, before the environment' {
-        $env:COS_ENDPOINT = 'http://envhost:1'
-        try {
-            Set-CosContext -AppId 7 -Endpoint http://sessionhost:2 -Credential $credential
-            $context = New-CosContext -Bucket mine
-            $context.Endpoint | Should -Be 'http://sessionhost:2/'
-            $context.AppId | Should -Be '7'
-            $context.SecretId | Should -Be 'AKIDemulator'
-        } finally {
-            Set-CosContext -Clear
+Describe 'Where each part comes from' {
+    BeforeAll {
+        function Get-Parameter([string] $Part, $Value) {
+            @{ $Part = $(if ($Part -eq 'Credential') { New-TestCredential $Value } else { $Value }) }
         }
     }
 
-    It 'takes COS_ENDPOINT, and the credential under its other name' {
-        $env:COS_ENDPOINT = 'https://cos.example'
-        $env:TENCENTCLOUD_SECRET_ID = 'AKIDother'
-        $env:TENCENTCLOUD_SECRET_KEY = 'k'
-        $context = New-CosContext
-        $context.Endpoint | Should -Be 'https://cos.example/'
-        $context.SecretId | Should -Be 'AKIDother'
+    BeforeEach {
+        # As a proxy it sees the address, whatever host that names.
+        $stub = [CosSlice.Pester.StubServer]::new()
+        $stub.AnswerRaw('CONNECT', "HTTP/1.1 403 Forbidden`r`nContent-Length: 0`r`n`r`n", 0)
+        $stub.Answer('GET', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"filesize":"1","filelen":"1","access_url":"http://a/k"}}', 0)
     }
 
-    It 'may lack parts' {
-        $context = New-CosContext -AppId 1
-        $context.Bucket | Should -BeNullOrEmpty
-        $context.SecretId | Should -BeNullOrEmpty
-    }
-
-    It 'refuses <Name>' -ForEach @(
-        @{ Name = 'an app id with letters'; Parameters = @{ AppId = 'x1' }; Id = 'InvalidContext' }
-        @{ Name = 'a bucket with capitals'; Parameters = @{ Bucket = 'Bad' }; Id = 'InvalidContext' }
-        @{ Name = 'an unknown region'; Parameters = @{ Region = 'nowhere' }; Id = 'InvalidRegion' }
-        @{ Name = 'an endpoint without a scheme'; Parameters = @{ Endpoint = 'sh.file.myqcloud.com' }; Id = 'InvalidContext' }
-        @{ Name = 'an empty credential'; Parameters = @{ Credential = [pscredential]::Empty }; Id = 'InvalidContext' }
-    ) {
-        { New-CosContext @Parameters } | Should -Throw -ErrorId "$Id,CosSlice.Commands.NewCosContextCommand"
-    }
-
-    It 'never prompts for a credential' {
-        { New-CosContext -Credential $null } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
-        { New-CosContext -Credential 'AKIDonly' } | Should -Throw
-    }
-
-    It 'says which half of a credential is missing' {
-        $env:COS_SECRET_ID = 'AKIDenv'
-        { New-CosContext } | Should -Throw -ErrorId 'InvalidContext*' -ExpectedMessage '*COS_SECRET_KEY*'
-    }
-
-    It 'does not look at the environment where nothing is missing' {
-        $env:COS_SECRET_ID = 'AKIDenv'
-        (New-CosContext -AppId 1 -Bucket b -Region sh -Credential $credential).SecretId | Should -Be 'AKIDemulator'
-    }
-}
-
-Describe 'What a context shows' {
-    It 'never holds the key in <Name>' -ForEach @(
-        @{ Name = 'JSON'; Show = { param($context) $context | ConvertTo-Json -Depth 5 } }
-        @{ Name = 'a list'; Show = { param($context) $context | Format-List * -Force | Out-String } }
-        @{ Name = 'text'; Show = { param($context) "$context" } }
-        @{ Name = 'CLIXML'; Show = { param($context) [Management.Automation.PSSerializer]::Serialize($context, 5) } }
-        @{ Name = 'CSV'; Show = { param($context) ($context | ConvertTo-Csv) -join "`n" } }
-    ) {
-        $context = New-CosContext -AppId 1 -Bucket b -Region sh -Credential (New-TestCredential 'AKIDshown' 'v3rySecret')
-        $shown = & $Show $context
-        $shown | Should -Not -BeNullOrEmpty
-        $shown | Should -Not -Match 'v3rySecret'
-    }
-}
-
-Describe 'What a context looks like' {
-    It 'is a list of all that it is, and of nothing that it is not' {
-        $shown = New-CosContext -AppId 1 -Bucket b -Region sh -Credential $credential -ApiVersion 1 | Out-String
-        foreach ($line in 'AppId +: 1', 'Bucket +: b', 'Region +: sh', 'Endpoint +: https://web\.file', 'ApiVersion +: 1', 'SecretId +: AKIDemulator', 'CredentialSource +: Parameter') {
-            $shown | Should -Match "(?m)^$line"
-        }
-
-        $shown | Should -Not -Match 'SignatureExpiresAt'
-    }
-
-    It 'says when a signature expires, in UTC' {
-        $signature = New-CosSignature -AppId 1 -Bucket b -Credential $credential
-        $context = New-CosContext -Signature $signature
-        $context | Out-String | Should -Match ("(?m)^SignatureExpiresAt +: " + $context.SignatureExpiresAt.ToString('yyyy-MM-dd HH:mm:ss') + 'Z')
-        [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($context)) | Out-String | Should -Match 'CredentialSource +: Signature'
-    }
-
-    It 'is a row where a table is asked for' {
-        New-CosContext -AppId 1 -Bucket b -Endpoint http://h:1 | Format-Table | Out-String -Width 200 | Should -Match '(?m)^1 +b +4 +http://h:1/'
-    }
-}
-
-Describe 'Set-CosContext and Get-CosContext' {
     AfterEach {
+        $stub.Dispose()
         Set-CosContext -Clear
         Remove-Item env:COS_* -ErrorAction SilentlyContinue
     }
 
-    It 'keeps a context for the session' {
-        Set-CosContext (New-CosContext -AppId 1 -Bucket b -Region sh -Credential $credential)
-        $context = Get-CosContext
-        $context.Bucket | Should -Be 'b'
-        $context.SecretId | Should -Be 'AKIDemulator'
+    It '<Part>: the <Source> counts before all that is weaker, and changes no other part' -ForEach $cases {
+        if ($Values[2]) {
+            # Made where no other source is, so that it holds that part alone.
+            $parameter = Get-Parameter $Part $Values[2]
+            $context = New-CosContext @parameter
+        }
+
+        $expected = @{ AppId = '9'; Bucket = 'base'; Endpoint = 'http://base.test/'; ApiVersion = 4; Credential = 'AKIDbase' }
+        $env:COS_APPID = $expected.AppId
+        $env:COS_BUCKET = $expected.Bucket
+        $env:COS_SECRET_ID = $expected.Credential
+        $env:COS_SECRET_KEY = 'k'
+        if ($Part -ne 'Region') {
+            $env:COS_ENDPOINT = $expected.Endpoint
+        }
+
+        $row = [pscustomobject]@{ Key = 'k' }
+        $given = @{}
+        for ($i = 0; $i -le $Rank; $i++) {
+            $value = $Values[$i]
+            switch ($i) {
+                0 {
+                    $name = switch ($Part) { 'Credential' { 'SECRET_ID' } 'ApiVersion' { 'API_VERSION' } default { $Part.ToUpperInvariant() } }
+                    Set-Item "env:COS_$name" "$value"
+                }
+                1 { $parameter = Get-Parameter $Part $value; Set-CosContext @parameter }
+                2 { $given.Context = $context }
+                3 { if ($value) { Add-Member -InputObject $row $Part $value } }
+                4 { $given += Get-Parameter $Part $value }
+            }
+        }
+
+        $expected[$Part] = $Values[$Rank]
+        $null = $row | Get-CosFile @given -Proxy $stub.Url -MaximumRetryCount 0 -ErrorAction SilentlyContinue
+        $request = $stub.Requests[0]
+        if ($Part -eq 'Region') {
+            $request | Should -BeLike "CONNECT $($expected.Region).file.myqcloud.com:443 *"
+            return
+        }
+
+        $request -match '^GET (http://[^/]+/)files/v(\d)/([^/]+)/([^/]+)/k' | Should -BeTrue
+        $Matches[1] | Should -Be $expected.Endpoint
+        $Matches[2] | Should -Be $(if ($expected.ApiVersion -eq 1) { 1 } else { 2 })
+        $Matches[3] | Should -Be $expected.AppId
+        $Matches[4] | Should -Be $expected.Bucket
+        $request -match '(?m)^Authorization: (\S+)' | Should -BeTrue
+        [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($Matches[1])) | Should -Match "k=$($expected.Credential)&"
+    }
+}
+
+Describe 'What a context is' {
+    It 'has no public member but these, and none of them is a key or a signature' {
+        $members = [CosSlice.CosContext].GetMembers('Public, Instance, Static') | Where-Object DeclaringType -EQ ([CosSlice.CosContext]) | Where-Object MemberType -NE 'Method'
+        $members.Name | Sort-Object | Should -Be 'ApiVersion', 'AppId', 'Bucket', 'CredentialSource', 'Endpoint', 'Region', 'SecretId', 'SignatureExpiresAt'
     }
 
-    It 'takes a context from the pipeline' {
-        New-CosContext -AppId 7 | Set-CosContext
-        (Get-CosContext).AppId | Should -Be '7'
+    It 'is on every cmdlet that talks to the service or signs' {
+        $with = Get-Command -Module CosSlice | Where-Object { $_.Parameters.ContainsKey('Context') }
+        (Get-Command -Module CosSlice).Name | Where-Object { $_ -notin $with.Name } | Should -Be 'Get-CosContext', 'New-CosContext'
     }
 
-    It 'changes the part <Part> alone' -ForEach @(
-        @{ Part = 'AppId'; Value = '9' }
-        @{ Part = 'Bucket'; Value = 'nine' }
-        @{ Part = 'Region'; Value = 'gz' }
-        @{ Part = 'Endpoint'; Value = [uri]'https://nine.example/' }
-        @{ Part = 'ApiVersion'; Value = 1 }
+    It 'takes its key, once it was read back, from <Name>' -ForEach @(
+        @{ Name = 'a parameter'; Id = 'AKIDgiven'; Give = { $given.Credential = New-TestCredential AKIDgiven } }
+        @{ Name = 'the environment'; Id = 'AKIDenv'; Give = { $env:COS_SECRET_ID = 'AKIDenv'; $env:COS_SECRET_KEY = 'k' } }
     ) {
-        Set-CosContext -AppId 1 -Bucket b -Region sh
-        $change = @{ $Part = $Value }
-        Set-CosContext @change
-        $context = Get-CosContext
-        $context.$Part | Should -Be $Value
-        foreach ($other in @{ AppId = '1'; Bucket = 'b' }.GetEnumerator() | Where-Object Key -NE $Part) {
-            $context.($other.Key) | Should -Be $other.Value
+        $stub = [CosSlice.Pester.StubServer]::new()
+        $stub.Answer('GET', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"filesize":"1","filelen":"1","access_url":"http://a/k"}}', 0)
+        $file = Join-Path ([IO.Path]::GetTempPath()) "cosslice-$([guid]::NewGuid().ToString('N')).xml"
+        try {
+            $context = New-CosContext -AppId 5 -Bucket b -Endpoint $stub.Url -Credential (New-TestCredential $Id v3rySecret)
+            $context | Export-Clixml $file
+            $given = @{ Context = Import-Clixml $file }
+            { Get-CosFile k @given } | Should -Throw -ErrorId 'CosCredentialMissing,*'
+            $stub.Connections | Should -Be 0
+            . $Give
+            $null = Get-CosFile k @given
+            $stub.Requests[0] | Should -BeLike 'GET /files/v2/5/b/k*'
+            $stub.Requests[0] -match '(?m)^Authorization: (\S+)' | Should -BeTrue
+            [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($Matches[1])) | Should -Match "k=$Id&"
+        } finally {
+            $stub.Dispose()
+            Remove-Item $file -ErrorAction SilentlyContinue
+            Remove-Item env:COS_* -ErrorAction SilentlyContinue
         }
     }
+}
 
-    It 'sets a credential' {
-        Set-CosContext -Credential $credential
-        (Get-CosContext).SecretId | Should -Be 'AKIDemulator'
-    }
+Describe 'The key, and the signatures made with it' {
+    It 'are never shown, given as <Name>' -ForEach @(
+        @{ Name = 'Credential'; Give = { @{ TEST_KEY = $key } } }
+        @{ Name = 'Signature'; Give = { @{ TEST_SIGNATURE = New-CosSignature -AppId $AppId -Bucket $Bucket -Credential (New-TestCredential AKIDshown $key) } } }
+        @{ Name = 'the environment'; Give = { @{ COS_SECRET_ID = 'AKIDshown'; COS_SECRET_KEY = $key } } }
+    ) {
+        # Its form in an address and in Base64 are others than the plain one.
+        $key = 'v3ry+Secret/Key&=='
+        $stub = [CosSlice.Pester.StubServer]::new()
+        $folder = New-TestFolder
+        $null = New-TestFile "$folder/a.bin"
+        $null = New-TestFile "$folder/refused.bin"
+        $null = New-TestFile "$folder/large.bin" 3MB
+        try {
+            $stub.Answer('refused', 401, 'application/json', '{"code":-97,"message":"refused","request_id":"r"}', 0)
+            $stub.Answer('lost', 503, 'text/plain', 'busy', 0)
+            $stub.AnswerOperation('large', 'upload_slice_init', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s","slice_size":1048576,"offset":0}}')
+            $stub.Answer('large', 503, 'text/plain', 'busy', 0)
+            $stub.Answer('POST', 200, 'application/json', (Get-Success), 0)
+            $stub.Answer('GET', 404, 'application/json', '{"code":-197,"message":"ERROR","request_id":"r"}', 0)
+            $given = & $Give
+            $run = Invoke-ScriptFile @"
+`$null = Start-Transcript '$folder/transcript.txt'
+`$VerbosePreference = `$DebugPreference = 'Continue'
+`$WarningPreference = `$InformationPreference = 'Continue'
+`$place = @{ AppId = '$AppId'; Bucket = '$Bucket'; Endpoint = '$($stub.Url)' }
+`$sign = if (`$env:TEST_SIGNATURE) { @{ Signature = `$env:TEST_SIGNATURE } }
+    elseif (`$env:TEST_KEY) { @{ Credential = [pscredential]::new('AKIDshown', (ConvertTo-SecureString `$env:TEST_KEY -AsPlainText -Force)) } }
+    else { @{} }
+`$context = New-CosContext @place @sign
+"`$context"
+`$context
+`$context | Format-Table
+`$context | Format-List * -Force
+`$context | ConvertTo-Json -Depth 10
+`$context | ConvertTo-Csv
+`$context | Get-Member -Force
+`$context | Export-Clixml '$folder/context.xml'
+Set-CosContext `$context -PassThru | Format-List * -Force
+Get-CosContext
+Set-CosContext -Clear
+`$retry = @{ MaximumRetryCount = 1; RetryIntervalSec = 0 }
+Send-CosFile '$folder/a.bin' -Context `$context -WhatIf
+Send-CosFile '$folder/a.bin', '$folder/refused.bin', '$folder/none.bin' @place @sign @retry | Format-List * -Force
+Send-CosFile '$folder/a.bin' -Key lost -Context `$context @retry
+Send-CosFile '$folder/large.bin' -Context `$context @retry -NoComplete
+Send-CosFile '$folder/a.bin' -Context `$context -Bucket Bad
+Get-CosFile k, refused, lost @place @sign @retry
+Test-CosFile '$folder/a.bin' @place @sign @retry
+Get-CosUpload | Format-List * -Force
+Get-CosUpload -Refresh -Context `$context @retry
+Get-CosUpload | Resume-CosUpload @sign @retry
+Get-CosUpload | Remove-CosUpload -Remote @sign @retry
+'errors: ' + `$Error.Count
+foreach (`$problem in `$Error) {
+    `$problem | Format-List * -Force
+    `$problem.Exception | Format-List * -Force
+    "`$(`$problem.Exception)"
+    `$problem.ErrorDetails | Format-List * -Force
+    `$problem.CategoryInfo | Format-List * -Force
+    `$problem.TargetObject | ConvertTo-Json -Depth 10
+    if (Get-Command Get-Error -ErrorAction SilentlyContinue) { Get-Error -InputObject `$problem }
+}
+`$null = Stop-Transcript
+"@ ($given + @{ COSSLICE_STATE = "$folder/state" })
+            $run.Output -match 'errors: (\d+)' | Should -BeTrue
+            [int]$Matches[1] | Should -BeGreaterOrEqual 9 -Because ($run.Output + $run.Errors)
+            $shown = @($run.Output, $run.Errors) + (Get-ChildItem $folder -Recurse -File -Exclude *.bin | ForEach-Object { [IO.File]::ReadAllText($_.FullName) })
+            $shown.Count | Should -BeGreaterOrEqual 5 -Because 'there are the transcript, the context and what is remembered of the upload'
+            $all = $shown -join "`n"
+            $all.Length | Should -BeGreaterThan 10000
 
-    It 'stands above the environment, part by part' {
-        $env:COS_APPID = '1'
-        $env:COS_BUCKET = 'envbucket'
-        Set-CosContext -Bucket mine
-        $context = Get-CosContext
-        $context.AppId | Should -Be '1'
-        $context.Bucket | Should -Be 'mine'
-    }
+            $utf8 = [Text.Encoding]::UTF8.GetBytes($key)
+            $secrets = @(
+                $key
+                [uri]::EscapeDataString($key)
+                [Net.WebUtility]::HtmlEncode($key)
+                ($key | ConvertTo-Json).Trim('"')
+                [Convert]::ToBase64String($utf8).TrimEnd('=')
+                [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($key)).TrimEnd('=')
+                [BitConverter]::ToString($utf8)
+                [BitConverter]::ToString($utf8).Replace('-', '')
+            )
 
-    It 'replaces the whole by a whole' {
-        $whole = New-CosContext -AppId 2
-        Set-CosContext -AppId 1 -Bucket b
-        Set-CosContext $whole
-        (Get-CosContext).AppId | Should -Be '2'
-        (Get-CosContext).Bucket | Should -BeNullOrEmpty
-    }
+            # What went over the wire, for an object and the moment: whoever has it may do the same.
+            $signatures = @($stub.Requests | ForEach-Object { if ($_ -match '(?m)^Authorization: (\S+)') { $Matches[1] } } | Sort-Object -Unique)
+            $signatures.Count | Should -BeGreaterThan $(if ($Name -eq 'Signature') { 0 } else { 8 })
+            foreach ($signature in $signatures) {
+                $bytes = [Convert]::FromBase64String($signature)
+                $secrets += $signature.Substring(0, 26), [uri]::EscapeDataString($signature.Substring(0, 26)), [BitConverter]::ToString($bytes, 0, 20), [BitConverter]::ToString($bytes, 0, 20).Replace('-', '')
+                $secrets += [Text.Encoding]::UTF8.GetString($bytes, 20, $bytes.Length - 20)
+            }
 
-    It 'forgets with -Clear' {
-        Set-CosContext -AppId 1
-        Set-CosContext -Clear
-        (Get-CosContext).AppId | Should -BeNullOrEmpty
-    }
-
-    It 'returns with -PassThru what is set, and else nothing' {
-        (Set-CosContext -AppId 1 -PassThru).AppId | Should -Be '1'
-        Set-CosContext -AppId 1 | Should -BeNullOrEmpty
-    }
-
-    It 'changes nothing with -WhatIf' {
-        Set-CosContext -AppId 1 -WhatIf
-        (Get-CosContext).AppId | Should -BeNullOrEmpty
-    }
-
-    It 'says so when there is nothing to set' {
-        { Set-CosContext } | Should -Throw -ErrorId 'InvalidOption,CosSlice.Commands.SetCosContextCommand'
-    }
-
-    It 'does not reach another runspace' {
-        Set-CosContext -AppId 1
-        $run = Start-Guarded { (Get-CosContext).AppId; Set-CosContext -AppId 2 }
-        Wait-Guarded $run | Should -BeNullOrEmpty
-        @($run.Output) | Should -Be @($null)
-        (Get-CosContext).AppId | Should -Be '1'
-    }
-
-    It 'takes a context that was read back, with the credential of the environment' {
-        $read = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((New-CosContext -AppId 5 -Bucket b -Region gz -Credential $credential)))
-        $env:COS_SECRET_ID = 'AKIDenv'
-        $env:COS_SECRET_KEY = 'k'
-        Set-CosContext $read
-        $context = Get-CosContext
-        $context.AppId | Should -Be '5'
-        $context.Endpoint | Should -Be 'https://gz.file.myqcloud.com/'
-        $context.SecretId | Should -Be 'AKIDenv'
+            foreach ($secret in $secrets) {
+                $at = $all.IndexOf($secret, [StringComparison]::OrdinalIgnoreCase)
+                $at | Should -Be -1 -Because "it stands in '$(if ($at -ge 0) { $all.Substring([Math]::Max(0, $at - 200), 300) })'"
+            }
+        } finally {
+            $stub.Dispose()
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
     }
 }
 
