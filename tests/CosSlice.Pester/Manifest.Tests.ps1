@@ -57,7 +57,8 @@ Describe 'The manifest' {
     }
 
     It 'brings no assembly but our own' {
-        (Get-ChildItem -LiteralPath (Split-Path $ModulePath) -Recurse -Filter *.dll).Name | Sort-Object -Unique | Should -Be 'CosSlice.dll', 'CosSlice.Engine.dll'
+        (Get-ChildItem -LiteralPath (Split-Path $ModulePath) -Recurse -Filter *.dll).Name | Sort-Object -Unique | Should -Be @(
+            'CosSlice.dll', 'CosSlice.Engine.dll', 'CosSlice.Engine.resources.dll', 'CosSlice.resources.dll')
     }
 
     It 'can be imported twice, removed, and imported again' {

@@ -37,7 +37,10 @@ Describe 'The package' -Skip:($env:COSSLICE_BUILD -eq 'netstandard2.0') {
 
     It 'has the module at its root, and no assembly but our own' {
         (Get-ChildItem -LiteralPath $unpacked -Recurse -Filter *.dll).FullName.Substring($unpacked.Length + 1).Replace('\', '/') | Sort-Object | Should -Be @(
-            'bin/net8.0/CosSlice.dll', 'bin/net8.0/CosSlice.Engine.dll', 'bin/netstandard2.0/CosSlice.dll', 'bin/netstandard2.0/CosSlice.Engine.dll')
+            'bin/net8.0/CosSlice.dll', 'bin/net8.0/CosSlice.Engine.dll'
+            'bin/net8.0/zh-Hans/CosSlice.Engine.resources.dll', 'bin/net8.0/zh-Hans/CosSlice.resources.dll'
+            'bin/netstandard2.0/CosSlice.dll', 'bin/netstandard2.0/CosSlice.Engine.dll'
+            'bin/netstandard2.0/zh-Hans/CosSlice.Engine.resources.dll', 'bin/netstandard2.0/zh-Hans/CosSlice.resources.dll')
         Get-ChildItem -LiteralPath $unpacked -Recurse -Include *.pdb, *.json, *.deps | Should -BeNullOrEmpty
         'CosSlice.psd1', 'CosSlice.Format.ps1xml', 'CosSlice.Types.ps1xml', 'LICENSE' | ForEach-Object { "$unpacked/$_" | Should -Exist }
         foreach ($language in 'en-US', 'zh-CN') {

@@ -44,7 +44,7 @@ function Get-ModuleFolder {
             Remove-Item -Recurse -Force -ErrorAction SilentlyContinue
         $null = New-Item -ItemType Directory -Path (Split-Path $copy)
         Copy-Item -LiteralPath $folder -Destination $copy -Recurse
-        Copy-Item -Path (Join-Path $copy 'bin/netstandard2.0/*') -Destination (Join-Path $copy 'bin/net8.0') -Force
+        Copy-Item -Path (Join-Path $copy 'bin/netstandard2.0/*') -Destination (Join-Path $copy 'bin/net8.0') -Recurse -Force
     }
 
     $copy

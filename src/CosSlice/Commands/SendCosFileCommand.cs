@@ -86,13 +86,16 @@ public sealed class SendCosFileCommand : SourceCommand
         ObjectKey key = KeyOf(file);
         CosContext target = TargetOfInput();
         _targets.Claim(target, key, file.Path);
-        string action = TextFormat.Of(ActionText(), target, key);
-        return ShouldProcess(file.Path, action) ? () => Start(target, file, key) : null;
+        return ShouldProcess(file.Path, Action(target, key)) ? () => Start(target, file, key) : null;
     });
 
-    private string ActionText() => (bool)Force
-        ? NoComplete ? ActionTexts.OverwriteLeavingOpen : ActionTexts.Overwrite
-        : NoComplete ? ActionTexts.UploadLeavingOpen : ActionTexts.Upload;
+    private string Action(CosContext target, ObjectKey key) => (Force.IsPresent, NoComplete.IsPresent) switch
+    {
+        (false, false) => TextFormat.Of(ActionTexts.Upload, target, key),
+        (false, true) => TextFormat.Of(ActionTexts.UploadLeavingOpen, target, key),
+        (true, false) => TextFormat.Of(ActionTexts.Overwrite, target, key),
+        (true, true) => TextFormat.Of(ActionTexts.OverwriteLeavingOpen, target, key),
+    };
 
     private void Start(CosContext target, FoundFile file, ObjectKey key)
     {
