@@ -28,8 +28,8 @@ internal static class InputErrors
         => new(
             "PathNotFound",
             CosErrorKind.NotFound,
-            string.IsNullOrEmpty(key) ? "A path is empty, and so names no file." : $"The path that goes with the key '{key}' is empty, and so names no file.",
-            "Give every input a path, as its property LiteralPath, FullName or Path: a row of a CSV file may have an empty cell.");
+            string.IsNullOrEmpty(key) ? InputTexts.PathEmpty : TextFormat.Of(InputTexts.PathEmptyOfKey, key),
+            InputTexts.PathEmptyAdvice);
 
     public static CosException RootNotFound(string root)
         => new(

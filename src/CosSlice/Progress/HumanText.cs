@@ -20,8 +20,8 @@ internal static class HumanText
         (string partNumber, string partUnit) = Parts(part);
         (string wholeNumber, string wholeUnit) = Parts(whole);
         return partUnit == wholeUnit
-            ? $"{partNumber} of {wholeNumber} {wholeUnit}"
-            : $"{partNumber} {partUnit} of {wholeNumber} {wholeUnit}";
+            ? TextFormat.Of(ProgressTexts.Share, partNumber, $"{wholeNumber} {wholeUnit}")
+            : TextFormat.Of(ProgressTexts.Share, $"{partNumber} {partUnit}", $"{wholeNumber} {wholeUnit}");
     }
 
     /// <summary>Bytes over time; nothing where there was no time.</summary>

@@ -24,19 +24,15 @@ internal static class Milestones
         => TextFormat.Of(MilestoneTexts.Completing, upload.Key, context, upload.LiteralPath);
 
     public static string Hashed(UploadProgress progress, int tenth, TimeSpan time)
-        => $"'{progress.Key}': {tenth * 10} % hashed, {HumanText.Share(progress.BytesHashed, progress.Length)}, {Rate(progress.BytesHashed, time)}.";
+        => TextFormat.Of(
+            MilestoneTexts.Hashed, progress.Key, tenth * 10, HumanText.Share(progress.BytesHashed, progress.Length), Rate(progress.BytesHashed, time));
 
     public static string Sent(UploadProgress progress, int tenth, TimeSpan time)
         => TextFormat.Of(
-            MilestoneTexts.Tenth,
-            progress.Key,
-            tenth * 10,
-            HumanText.Size(progress.BytesAcknowledged),
-            HumanText.Size(progress.Length),
-            Rate(progress.BytesSent, time));
+            MilestoneTexts.Sent, progress.Key, tenth * 10, HumanText.Share(progress.BytesAcknowledged, progress.Length), Rate(progress.BytesSent, time));
 
     public static string Finishing(UploadProgress progress)
-        => $"'{progress.Key}': all {HumanText.Size(progress.Length)} are there; the last step is under way.";
+        => TextFormat.Of(MilestoneTexts.Finishing, progress.Key, HumanText.Size(progress.Length));
 
     public static string Finished(CosFile file)
     {

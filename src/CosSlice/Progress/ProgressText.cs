@@ -8,24 +8,30 @@ internal static class ProgressText
 {
     /// <summary>What all files in flight are doing.</summary>
     public static string TotalActivity(IReadOnlyList<UploadProgress> active)
-        => AllAre(UploadPhase.Hashing, active) ? "Hashing" : AllAre(UploadPhase.Finishing, active) ? "Finishing" : "Sending";
+        => AllAre(UploadPhase.Hashing, active) ? ProgressTexts.Hashing
+            : AllAre(UploadPhase.Finishing, active) ? ProgressTexts.Finishing
+            : ProgressTexts.Sending;
 
     /// <summary>The whole in numbers.</summary>
     /// <param name="meter">Files and bytes.</param>
     /// <param name="active">The files in flight.</param>
     public static string TotalStatus(ProgressMeter meter, IReadOnlyList<UploadProgress> active)
     {
-        string files = meter.InputComplete ? $"{meter.DoneFiles} of {Files(meter.ExpectedFiles)}" : $"{Files(meter.DoneFiles)} done";
-        string failed = meter.FailedFiles > 0 ? $", {meter.FailedFiles} failed" : string.Empty;
+        string files = meter.InputComplete ? FilesOf(meter.DoneFiles, meter.ExpectedFiles) : FilesDone(meter.DoneFiles);
+        if (meter.FailedFiles > 0)
+        {
+            files = With(files, TextFormat.Of(ProgressTexts.FilesFailed, meter.FailedFiles));
+        }
+
         string bytes = meter.InputComplete ? HumanText.Share(meter.BytesThere, meter.ExpectedBytes) : HumanText.Size(meter.BytesThere);
-        string rate = AllAre(UploadPhase.Hashing, active) ? $"hashing {HumanText.Rate(meter.HashedBytesPerSecond)}"
-            : AllAre(UploadPhase.Finishing, active) ? "finishing"
+        string rate = AllAre(UploadPhase.Hashing, active) ? TextFormat.Of(ProgressTexts.HashingRate, HumanText.Rate(meter.HashedBytesPerSecond))
+            : AllAre(UploadPhase.Finishing, active) ? ProgressTexts.PhaseFinishing
             : HumanText.Rate(meter.BytesPerSecond);
-        return $"{files}{failed}, {bytes}, {rate}";
+        return With(With(files, bytes), rate);
     }
 
     /// <summary>What the classic view has room for.</summary>
-    public static string TotalOperation(IReadOnlyList<UploadProgress> active) => $"{active.Count} in flight";
+    public static string TotalOperation(IReadOnlyList<UploadProgress> active) => TextFormat.Of(ProgressTexts.InFlight, active.Count);
 
     /// <summary>The file's name; what is done with it only where no total above says so.</summary>
     public static string FileActivity(UploadProgress progress, bool isBelowTotal)
@@ -33,29 +39,29 @@ internal static class ProgressText
         string name = Path.GetFileName(progress.LiteralPath);
         return isBelowTotal ? name : progress.Phase switch
         {
-            UploadPhase.Hashing => $"Hashing {name}",
-            UploadPhase.Finishing => $"Finishing {name}",
-            _ => $"Sending {name}",
+            UploadPhase.Hashing => TextFormat.Of(ProgressTexts.HashingFile, name),
+            UploadPhase.Finishing => TextFormat.Of(ProgressTexts.FinishingFile, name),
+            _ => TextFormat.Of(ProgressTexts.SendingFile, name),
         };
     }
 
     /// <summary>One file in numbers.</summary>
     public static string FileStatus(UploadProgress progress, int percent, long done, double bytesPerSecond, bool isBelowTotal)
     {
-        string status = $"{percent} %, {HumanText.Share(done, progress.Length)}";
+        string status = TextFormat.Of(ProgressTexts.FileShare, percent, HumanText.Share(done, progress.Length));
         long onTheWay = progress.BytesOnTheWay;
         if (progress.Phase is UploadPhase.Hashing or UploadPhase.Sending)
         {
-            status += $", {HumanText.Rate(bytesPerSecond)}";
+            status = With(status, HumanText.Rate(bytesPerSecond));
         }
 
         if (progress.Phase == UploadPhase.Sending && done == 0 && onTheWay > 0)
         {
-            status += $", {HumanText.Size(onTheWay)} on the way";
+            status = With(status, TextFormat.Of(ProgressTexts.OnTheWay, HumanText.Size(onTheWay)));
         }
 
         bool isSaid = progress.Phase == UploadPhase.Sending || (progress.Phase is UploadPhase.Hashing or UploadPhase.Finishing && !isBelowTotal);
-        return progress.LastProblem is null && isSaid ? status : $"{status}, {FileOperation(progress)}";
+        return progress.LastProblem is null && isSaid ? status : With(status, FileOperation(progress));
     }
 
     /// <summary>What is done with one file.</summary>
@@ -63,22 +69,27 @@ internal static class ProgressText
     {
         if (progress.LastProblem is string problem)
         {
-            return $"retrying: {problem}";
+            return TextFormat.Of(ProgressTexts.PhaseRetrying, problem);
         }
 
         return progress.Phase switch
         {
-            UploadPhase.Waiting => "waiting",
-            UploadPhase.Hashing => "hashing",
-            UploadPhase.Beginning => "beginning",
-            UploadPhase.Sending => "sending",
-            UploadPhase.Finishing => "finishing",
-            UploadPhase.Completed => "done",
-            _ => "failed",
+            UploadPhase.Waiting => ProgressTexts.PhaseWaiting,
+            UploadPhase.Hashing => ProgressTexts.PhaseHashing,
+            UploadPhase.Beginning => ProgressTexts.PhaseBeginning,
+            UploadPhase.Sending => ProgressTexts.PhaseSending,
+            UploadPhase.Finishing => ProgressTexts.PhaseFinishing,
+            UploadPhase.Completed => ProgressTexts.PhaseDone,
+            _ => ProgressTexts.PhaseFailed,
         };
     }
 
-    private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
+    private static string FilesOf(int done, int expected)
+        => expected == 1 ? TextFormat.Of(ProgressTexts.OfOneFile, done) : TextFormat.Of(ProgressTexts.OfFiles, done, expected);
+
+    private static string FilesDone(int done) => done == 1 ? ProgressTexts.OneFileDone : TextFormat.Of(ProgressTexts.FilesDone, done);
+
+    private static string With(string status, string more) => TextFormat.Of(ProgressTexts.With, status, more);
 
     private static bool AllAre(UploadPhase phase, IReadOnlyList<UploadProgress> active)
         => active.Count > 0 && active.All(progress => progress.Phase == phase);
