@@ -19,9 +19,8 @@ public partial class SourceTests
         ("CosSlice.Engine/HexText.cs", "'{}' is no digit of hex."),
         ("CosSlice.Engine/Files/PositionedReader.Legacy.cs", "It has no positions to read from."),
 
-        // Code, and units.
+        // Code.
         ("CosSlice/Completers/TypedWord.cs", "command "),
-        ("CosSlice/Progress/HumanText.cs", "{} {}"),
     ];
 
     [Fact]

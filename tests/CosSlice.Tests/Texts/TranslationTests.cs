@@ -15,9 +15,10 @@ public partial class TranslationTests
         "CommandTexts.OfPath",
         "ContextTexts.Place",
         "JournalTexts.EntryProblem",
-        "MilestoneTexts.Tenth",
-        "ProgressTexts.File",
-        "ProgressTexts.FileInPhase",
+        "MilestoneTexts.Sent",
+        "ProgressTexts.FileShare",
+        "ProgressTexts.Share",
+        "ProgressTexts.With",
     ];
 
     public static TheoryData<string, string> Translations
