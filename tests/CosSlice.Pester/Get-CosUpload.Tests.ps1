@@ -166,11 +166,11 @@ Describe 'Get-CosUpload' {
         Out-String -InputObject $half | Should -Not -Match 'session'
     }
 
-    It 'has a table with state, share, age, path and key' {
+    It 'has a table with state, share, length, age, path and key' {
         $table = Get-CosUpload | Format-Table | Out-String -Width 120
-        $table | Should -Match 'State +Sent +Age +LiteralPath +Key'
-        $table | Should -Match 'Sent +100 % +\d+ [sm] .*sent\.bin +get/sent'
-        $table | Should -Match "Interrupted +\d+ % +\d+ [sm] \u2026.*half \[1\]\.bin +get/half"
+        $table | Should -Match 'State +Sent +Length +Age +LiteralPath +Key'
+        $table | Should -Match 'Sent +100 % +4\.0 MiB +\d+ [sm] .*sent\.bin +get/sent'
+        $table | Should -Match "Interrupted +\d+ % +\d+\.\d MiB +\d+ [sm] \u2026.*half \[1\]\.bin +get/half"
         Copy-ByClixml $half | Out-String | Should -Match 'Interrupted'
         $half | Format-List | Out-String | Should -Match 'UploadId +: [0-9a-f]{32}'
     }

@@ -102,10 +102,11 @@ Describe 'What a context looks like' {
         $shown | Should -Not -Match 'SignatureExpiresAt'
     }
 
-    It 'says when a signature expires, in UTC' {
+    It 'says when a signature expires, by this clock' {
         $signature = New-CosSignature -AppId 1 -Bucket b -Credential $credential
         $context = New-CosContext -Signature $signature
-        $context | Out-String | Should -Match ("(?m)^SignatureExpiresAt +: " + $context.SignatureExpiresAt.ToString('yyyy-MM-dd HH:mm:ss') + 'Z')
+        $context | Out-String | Should -Match ("(?m)^SignatureExpiresAt +: " + [regex]::Escape($context.SignatureExpiresAt.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss zzz', [cultureinfo]::InvariantCulture)))
+        $context.SignatureExpiresAt.Kind | Should -Be 'Utc'
         [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($context)) | Out-String | Should -Match 'CredentialSource +: Signature'
     }
 

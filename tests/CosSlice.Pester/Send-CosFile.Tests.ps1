@@ -87,8 +87,8 @@ Describe 'What comes back' {
     It 'shows sizes for people, in the view alone' {
         $sent | Format-Table | Out-String | Should -Match '1\.0 KiB'
         $sent | Format-List | Out-String | Should -Match 'ResourcePath\s+: /'
-        $sent | Format-List | Out-String | Should -Match 'StartedAt\s+: \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ'
-        $sent | Format-Table | Out-String | Should -Match '\d\.\d s sent +back\.bin'
+        $sent | Format-List | Out-String | Should -Match 'StartedAt\s+: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d'
+        $sent | Format-Table | Out-String | Should -Match '\d\.\d s +\d+(\.\d)? [KM]?i?B/s sent +back\.bin'
         $sent.Length | Should -BeOfType long
     }
 }
