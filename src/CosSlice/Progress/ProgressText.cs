@@ -24,10 +24,10 @@ internal static class ProgressText
         }
 
         string bytes = meter.InputComplete ? HumanText.Share(meter.BytesThere, meter.ExpectedBytes) : HumanText.Size(meter.BytesThere);
-        string rate = AllAre(UploadPhase.Hashing, active) ? TextFormat.Of(ProgressTexts.HashingRate, HumanText.Rate(meter.HashedBytesPerSecond))
-            : AllAre(UploadPhase.Finishing, active) ? ProgressTexts.PhaseFinishing
-            : HumanText.Rate(meter.BytesPerSecond);
-        return With(With(files, bytes), rate);
+        string status = With(files, bytes);
+        return AllAre(UploadPhase.Hashing, active) ? With(status, TextFormat.Of(ProgressTexts.HashingRate, HumanText.Rate(meter.HashedBytesPerSecond)))
+            : AllAre(UploadPhase.Finishing, active) ? With(status, ProgressTexts.PhaseFinishing)
+            : WithRate(status, meter.BytesThere, meter.BytesPerSecond);
     }
 
     /// <summary>What the classic view has room for.</summary>
@@ -52,7 +52,7 @@ internal static class ProgressText
         long onTheWay = progress.BytesOnTheWay;
         if (progress.Phase is UploadPhase.Hashing or UploadPhase.Sending)
         {
-            status = With(status, HumanText.Rate(bytesPerSecond));
+            status = WithRate(status, done, bytesPerSecond);
         }
 
         if (progress.Phase == UploadPhase.Sending && done == 0 && onTheWay > 0)
@@ -88,6 +88,10 @@ internal static class ProgressText
         => expected == 1 ? TextFormat.Of(ProgressTexts.OfOneFile, done) : TextFormat.Of(ProgressTexts.OfFiles, done, expected);
 
     private static string FilesDone(int done) => done == 1 ? ProgressTexts.OneFileDone : TextFormat.Of(ProgressTexts.FilesDone, done);
+
+    // None is told of what has not begun to move, such as a file that waits for its turn.
+    private static string WithRate(string status, long done, double bytesPerSecond)
+        => done > 0 || bytesPerSecond > 0 ? With(status, HumanText.Rate(bytesPerSecond)) : status;
 
     private static string With(string status, string more) => TextFormat.Of(ProgressTexts.With, status, more);
 

@@ -31,6 +31,12 @@ internal sealed class RateWindow
     /// <summary>Takes a sample.</summary>
     public void Add(TimeSpan at, long bytes)
     {
+        // The time before anything moved, such as for a hash, says nothing of how fast it moves.
+        if (bytes <= _samples.Peek().Bytes && _last.Bytes == _samples.Peek().Bytes)
+        {
+            _samples.Clear();
+        }
+
         _last = (at, Math.Max(bytes, _last.Bytes));
         _samples.Enqueue(_last);
         while (_samples.Count > 2 && at - _samples.Peek().At > Width)
