@@ -5,17 +5,24 @@ namespace CosSlice;
 /// <summary>The service refused a request with a code of its own.</summary>
 public sealed class CosServiceException : CosException
 {
+    private readonly ErrorEntry _meaning;
+
     internal CosServiceException(
         int code, int httpStatus, string? requestId, string operation, string serviceMessage, ErrorEntry meaning)
-        : base("CosServiceError", meaning.Kind, Describe(code, httpStatus, requestId, operation, serviceMessage), meaning.Advice)
+        : this(code, httpStatus, requestId, operation, serviceMessage, meaning, Describe(code, httpStatus, requestId, operation, serviceMessage))
     {
+    }
+
+    private CosServiceException(
+        int code, int httpStatus, string? requestId, string operation, string serviceMessage, ErrorEntry meaning, string text)
+        : base("CosServiceError", meaning.Kind, text, meaning.Advice)
+    {
+        _meaning = meaning;
         Code = code;
         HttpStatus = httpStatus;
         RequestId = requestId;
         Operation = operation;
         ServiceMessage = serviceMessage;
-        Class = meaning.Class;
-        MayHaveActed = meaning.MayHaveActed;
         IsTransient = meaning.IsTransient;
     }
 
@@ -26,10 +33,15 @@ public sealed class CosServiceException : CosException
     public string ServiceMessage { get; }
 
     /// <summary>What the refusal means for the request and its upload.</summary>
-    internal RetryClass Class { get; }
+    internal RetryClass Class => _meaning.Class;
 
     /// <summary>Whether the service may have carried the request out all the same.</summary>
-    internal bool MayHaveActed { get; }
+    internal bool MayHaveActed => _meaning.MayHaveActed;
+
+    /// <summary>The same refusal as the error of a file that was not sent because of it.</summary>
+    internal CosServiceException ForAnotherFile() => new(
+        Code!.Value, HttpStatus!.Value, RequestId, Operation, ServiceMessage, _meaning,
+        $"{Message} That was the answer for another file of this command; this one was not sent.");
 
     private static string Describe(int code, int httpStatus, string? requestId, string operation, string serviceMessage)
         => requestId is null

@@ -41,6 +41,13 @@ internal static class ServiceCodes
     private const int ObjectMissing = -29043;
     private const int StoreMissing = -6992;
 
+    // The bucket, from two layers of the service; and the app id, which each generation has codes of its own for.
+    private const int BucketMissing = -133;
+    private const int BucketMissingInside = -5957;
+    private const int AppIdMissing = -46642;
+    private const int V1AppIdMissing = -80;
+    private const int V1AppIdUnknown = -82;
+
     private static readonly ErrorEntry Unknown = new(
         RetryClass.Fatal,
         CosErrorKind.InvalidOperation,
@@ -49,6 +56,12 @@ internal static class ServiceCodes
     // The documentation ships the v1 list with both generations: a code that a generation's own list lacks means what the other's says.
     private static readonly ErrorRows[] V4 = [CommonErrors.Rows, V4Errors.Rows, V4InternalErrors.Rows, V1Errors.Rows];
     private static readonly ErrorRows[] V1 = [CommonErrors.Rows, V1Errors.Rows, V4Errors.Rows, V4InternalErrors.Rows];
+
+    /// <summary>Whether a code says that there is no such bucket or app id, which is so for every key in it.</summary>
+    /// <param name="apiVersion">The generation of the API.</param>
+    /// <param name="code">The code.</param>
+    public static bool IsPlaceMissing(int apiVersion, int code)
+        => apiVersion == 1 ? code is V1AppIdMissing or V1AppIdUnknown : code is BucketMissing or BucketMissingInside or AppIdMissing;
 
     /// <summary>Whether a refusal says that there is no object of that name.</summary>
     public static bool IsObjectMissing(int code) => code is NotFound or ObjectMissing or StoreMissing;

@@ -21,9 +21,21 @@ internal class RemoteUpload(UploadServices services, CosContext context, ObjectK
     public UploadProgress Progress { get; } = progress;
 
     /// <summary>Runs a request under the throttle, repeated as the retry policy has it.</summary>
-    public Task<T> RunAsync<T>(
+    public async Task<T> RunAsync<T>(
         string operation, AttemptTrace trace, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
-        => Services.Runner.RunAsync(operation, Progress, trace, attempt, cancellationToken);
+    {
+        try
+        {
+            T result = await Services.Runner.RunAsync(operation, Progress, trace, attempt, cancellationToken).ConfigureAwait(false);
+            Services.Access.Accept(Context);
+            return result;
+        }
+        catch (CosServiceException refused)
+        {
+            Services.Access.Refuse(Context, refused);
+            throw;
+        }
+    }
 
     /// <summary>Asks what the object is; <see langword="null"/> where there is none.</summary>
     public Task<StatAnswer?> FindAsync(CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
         {
             cancellationToken.ThrowIfCancellationRequested();
             Request.Context.EnsureTimeLeft(Services.ServerClock);
+            Services.Access.EnsureNotRefused(Request.Context);
             UploadOutcome outcome = await WorkAsync(cancellationToken).ConfigureAwait(false);
             isDone = true;
             return End(outcome, startedAt, Services.Clock.Elapsed - started);

@@ -47,6 +47,9 @@ internal sealed class UploadServices : IDisposable
 
     public RetryRunner Runner { get; }
 
+    /// <summary>What the service says of who sends.</summary>
+    public AccessVerdicts Access { get; } = new();
+
     /// <summary>A file of more bytes waits for its turn to be hashed; a smaller one is read in less time than it takes to find out whose turn it is.</summary>
     public const long WorthATurn = TransferOptions.Mebibyte;
 

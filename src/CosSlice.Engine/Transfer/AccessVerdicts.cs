@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using CosSlice.Protocol;
+using CosSlice.Signatures;
+
+namespace CosSlice.Transfer;
+
+/// <summary>
+/// What the service says of who sends, and where to: a wrong key or a missing bucket is every file's error, and must not cost a
+/// request with its content for each of thousands. Once a request was accepted, a refusal counts for its own file alone.
+/// </summary>
+internal sealed class AccessVerdicts
+{
+    // By place and signer. Nothing: a request was accepted.
+    private readonly ConcurrentDictionary<string, CosServiceException?> _verdicts = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps a request from being made that would be refused as an earlier one was.</summary>
+    /// <exception cref="CosServiceException">What the earlier one was told.</exception>
+    public void EnsureNotRefused(CosContext context)
+    {
+        if (_verdicts.TryGetValue(IdentityOf(context), out CosServiceException? refusal) && refusal is not null)
+        {
+            throw refusal.ForAnotherFile();
+        }
+    }
+
+    /// <summary>The service took a request.</summary>
+    public void Accept(CosContext context) => _ = _verdicts.TryAdd(IdentityOf(context), null);
+
+    /// <summary>The service refused a request for good.</summary>
+    public void Refuse(CosContext context, CosServiceException refusal)
+    {
+        bool isExpired = refusal.Class == RetryClass.SignAgain && context.Credential is SignatureCredential;
+        if (isExpired)
+        {
+            // No later request can bear a better one.
+            _verdicts[IdentityOf(context)] = refusal;
+        }
+        else if (refusal.Kind == CosErrorKind.Authentication || ServiceCodes.IsPlaceMissing(context.ApiVersion, refusal.Code!.Value))
+        {
+            _ = _verdicts.TryAdd(IdentityOf(context), refusal);
+        }
+    }
+
+    private static string IdentityOf(CosContext context)
+        => string.Join("\n", context.Endpoint!.AbsoluteUri, context.AppId, context.Bucket, context.ApiVersion, context.SecretId);
+}
