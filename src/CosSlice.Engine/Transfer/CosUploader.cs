@@ -54,12 +54,18 @@ public sealed class CosUploader : IDisposable
 
     /// <summary>Carries an upload on, in this or any later process; returns at once. One that is finished already returns its result.</summary>
     /// <param name="context">Who signs: its place is the upload's (<see cref="CosContext.For"/>).</param>
-    /// <param name="upload">Which: its id and target count, the journal knows the rest.</param>
+    /// <param name="upload">
+    /// Which: its id and target count, the journal knows the rest. One without <see cref="CosUpload.UpdatedAt"/> is known from elsewhere than
+    /// the journal: where nothing was begun of it, the file is sent.
+    /// </param>
     /// <param name="cancellationToken">Ends every request of this upload at once.</param>
     /// <returns>It fails with <c>SourceChanged</c> where the file is not what was begun, with <c>SourceMissing</c> where it is gone.</returns>
     public UploadHandle<CosFile> Resume(CosContext context, CosUpload upload, CancellationToken cancellationToken)
         => StartJob(
-            RequestOf(context, upload), (request, progress) => new ResumeJob(_services, request, progress), result => result.File!, cancellationToken);
+            RequestOf(context, upload),
+            (request, progress) => new ResumeJob(_services, request, progress, wasRemembered: upload.UpdatedAt != default),
+            result => result.File!,
+            cancellationToken);
 
     /// <summary>The last step alone; returns at once. An upload that is finished already returns its result.</summary>
     /// <param name="context">Who signs: its place is the upload's.</param>
