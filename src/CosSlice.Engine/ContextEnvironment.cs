@@ -27,6 +27,17 @@ internal static class ContextEnvironment
         string? Value(string name) => ValueOf(variable, name);
     }
 
+    /// <summary>Reads who makes requests, and nothing of where they go.</summary>
+    /// <param name="variable">The environment.</param>
+    public static CosContext ReadCredential(Func<string, string?> variable)
+        => new(
+            appId: null,
+            bucket: null,
+            region: null,
+            endpoint: null,
+            apiVersion: null,
+            Credential(name => ValueOf(variable, name)));
+
     /// <summary>Reads where requests go, and nothing of who makes them.</summary>
     /// <param name="variable">The environment.</param>
     /// <param name="withAddress">Whether region and endpoint are read.</param>

@@ -14,7 +14,7 @@ public sealed class GetCosFileCommand : TargetCommand
 
     /// <summary>Keys of objects, whole; there are no wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     [TextTransformation]
     public string[] Key { get; set; } = [];
 

@@ -33,17 +33,17 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     public override string? AppId { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     public override string? Bucket { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public override string? Region { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CosSlice.Completers;
+using CosSlice.Contexts;
 using CosSlice.Errors;
 using CosSlice.Paths;
 using CosSlice.Signatures;
@@ -25,13 +26,13 @@ public abstract class UploadCommand : RequestCommand
 
     /// <summary>Ids of uploads.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     [ArgumentCompleter(typeof(UploadIdCompleter))]
     public string[] UploadId { get; set; } = [];
 
     /// <summary>The local paths that uploads were begun from, whether or not the files are still there; wildcards name all their matches.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     [SupportsWildcards]
     [PathTransformation]
     [ArgumentCompleter(typeof(UploadPathCompleter))]
@@ -40,13 +41,13 @@ public abstract class UploadCommand : RequestCommand
     /// <summary>The local paths that uploads were begun from, exactly as they are named.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     [ArgumentCompleter(typeof(UploadPathCompleter))]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The object's key: what tells uploads of one file apart.</summary>
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Filled]
     public string? Key { get; set; }
 
     /// <inheritdoc/>
@@ -201,7 +202,7 @@ public abstract class UploadCommand : RequestCommand
 
     private CosContext Signer()
     {
-        CosContext known = Known();
+        CosContext known = ContextLayers.ResolveSigner(OwnParts(), Context, SessionContext.Current);
         known.EnsureCredential();
         known.EnsureTimeLeft(new ServerClock(Clock.System));
         return known;

@@ -18,6 +18,16 @@ internal static class ContextLayers
         return CosContext.Merge(merged, environment);
     }
 
+    /// <summary>Takes who signs from the first source that has it, for what has a place of its own: the environment's place is not looked at.</summary>
+    /// <param name="layers">The sources above the environment, the strongest first.</param>
+    public static CosContext ResolveSigner(params CosContext?[] layers)
+    {
+        CosContext merged = CosContext.Merge(layers);
+        return merged.Credential is not null
+            ? merged
+            : CosContext.Merge(merged, ContextEnvironment.ReadCredential(Environment.GetEnvironmentVariable));
+    }
+
     /// <summary>Whether no part is there at all.</summary>
     public static bool IsEmpty(CosContext context)
         => context.Credential is null && context.AppId is null && context.Bucket is null && context.Endpoint is null

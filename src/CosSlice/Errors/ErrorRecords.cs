@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Commands;
 
 namespace CosSlice.Errors;
 
@@ -13,7 +14,7 @@ internal static class ErrorRecords
     /// <param name="target">What it happened to, where the error carries no upload.</param>
     public static ErrorRecord From(CosException exception, object? target)
     {
-        return new ErrorRecord(exception, exception.ErrorId, CategoryOf(exception.Kind), (object?)exception.Upload ?? target)
+        return new ErrorRecord(exception, exception.ErrorId, CategoryOf(exception.Kind), (object?)exception.Upload ?? target ?? MissingPart(exception.ErrorId))
         {
             ErrorDetails = new ErrorDetails(ErrorText.Describe(exception.Message, PathOf(exception, target)))
             {
@@ -53,6 +54,17 @@ internal static class ErrorRecords
         CosErrorKind.Integrity => ErrorCategory.InvalidResult,
         CosErrorKind.InvalidOperation => ErrorCategory.InvalidOperation,
         _ => ErrorCategory.NotSpecified,
+    };
+
+    // A wrong set-up has no file: its target is the name of the parameter that would mend it.
+    private static string? MissingPart(string errorId) => errorId switch
+    {
+        "CosCredentialMissing" => nameof(ConnectionCommand.Credential),
+        "CosAppIdMissing" => nameof(ConnectionCommand.AppId),
+        "CosBucketMissing" => nameof(ConnectionCommand.Bucket),
+        "CosEndpointMissing" => nameof(ConnectionCommand.Region),
+        "SignatureExpired" or "InvalidSignature" => nameof(ConnectionCommand.Signature),
+        _ => null,
     };
 
     private static string? PathOf(CosException? exception, object? target)
