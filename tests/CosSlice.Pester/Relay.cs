@@ -1,10 +1,11 @@
 // Stands between a client and a server and can cut what goes by: so many bytes of the client's still pass, then every
-// connection is reset. Compiled by Add-Type, so it is C# 5 for the sake of Windows PowerShell.
+// connection is reset. Or it holds up the requests that contain a text. Compiled by Add-Type, so it is C# 5 for the sake of Windows PowerShell.
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 
 namespace CosSlice.Pester
@@ -17,6 +18,10 @@ namespace CosSlice.Pester
         private readonly int _port;
         private long _left = long.MaxValue;
         private long _passed;
+        private string _heldText;
+        private int _passingFirst;
+        private int _held;
+        private int _open;
 
         /// <summary>Passes everything on to a port of this machine.</summary>
         public Relay(int port)
@@ -40,9 +45,32 @@ namespace CosSlice.Pester
             }
         }
 
+        /// <summary>Holds requests that contain a text, all but the first ones, until their client gives them up.</summary>
+        public void HoldAt(string text, int passingFirst)
+        {
+            lock (_gate)
+            {
+                _heldText = text;
+                _passingFirst = passingFirst;
+                _held = 0;
+            }
+        }
+
+        public bool WaitForHeld(int count, int seconds)
+        {
+            return WaitFor(delegate { return _held >= count; }, seconds);
+        }
+
+        /// <summary>Waits until no client has a connection open any more.</summary>
+        public bool WaitForAllClosed(int seconds)
+        {
+            return WaitFor(delegate { return _open == 0; }, seconds);
+        }
+
         /// <summary>Lets everything pass again.</summary>
         public void Mend()
         {
+            HoldAt(null, 0);
             CutAfter(long.MaxValue);
         }
 
@@ -50,6 +78,24 @@ namespace CosSlice.Pester
         {
             _listener.Stop();
             CloseAll();
+        }
+
+        private bool WaitFor(Func<bool> condition, int seconds)
+        {
+            DateTime end = DateTime.UtcNow.AddSeconds(seconds);
+            lock (_gate)
+            {
+                while (!condition())
+                {
+                    TimeSpan left = end - DateTime.UtcNow;
+                    if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                    {
+                        return condition();
+                    }
+                }
+
+                return true;
+            }
         }
 
         private static void Run(ThreadStart work)
@@ -72,9 +118,10 @@ namespace CosSlice.Pester
                     {
                         _sockets.Add(client);
                         _sockets.Add(server);
+                        _open++;
                     }
 
-                    Run(delegate { Pass(client, server, true); });
+                    Run(delegate { PassRequests(client, server); });
                     Run(delegate { Pass(server, client, false); });
                 }
             }
@@ -88,14 +135,41 @@ namespace CosSlice.Pester
             }
         }
 
+        private void PassRequests(Socket client, Socket server)
+        {
+            try
+            {
+                Pass(client, server, true);
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _open--;
+                    Monitor.PulseAll(_gate);
+                }
+            }
+        }
+
         private void Pass(Socket from, Socket to, bool counted)
         {
+            string before = "";
             byte[] buffer = new byte[16 * 1024];
             try
             {
                 int read;
                 while ((read = from.Receive(buffer)) > 0)
                 {
+                    if (counted && IsHeld(ref before, Encoding.ASCII.GetString(buffer, 0, read)))
+                    {
+                        while (from.Receive(buffer) > 0)
+                        {
+                        }
+
+                        to.Dispose();
+                        return;
+                    }
+
                     int passing = counted ? Take(read) : read;
                     to.Send(buffer, 0, passing, SocketFlags.None);
                     if (passing < read)
@@ -116,6 +190,37 @@ namespace CosSlice.Pester
             catch (ObjectDisposedException)
             {
                 // The line was cut.
+            }
+        }
+
+        // A text may lie across two pieces.
+        private bool IsHeld(ref string before, string piece)
+        {
+            lock (_gate)
+            {
+                if (_heldText == null)
+                {
+                    before = "";
+                    return false;
+                }
+
+                string both = before + piece;
+                if (both.IndexOf(_heldText, StringComparison.Ordinal) < 0)
+                {
+                    before = both.Substring(Math.Max(0, both.Length - _heldText.Length + 1));
+                    return false;
+                }
+
+                before = "";
+                if (_passingFirst > 0)
+                {
+                    _passingFirst--;
+                    return false;
+                }
+
+                _held++;
+                Monitor.PulseAll(_gate);
+                return true;
             }
         }
 

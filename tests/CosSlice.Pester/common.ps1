@@ -54,7 +54,7 @@ $script:ModulePath = Join-Path (Get-ModuleFolder) 'CosSlice.psd1'
 Import-Module $ModulePath
 
 if (-not ('CosSlice.Pester.StubServer' -as [type])) {
-    Add-Type -Path (Join-Path $PSScriptRoot 'StubServer.cs'), (Join-Path $PSScriptRoot 'Relay.cs')
+    Add-Type -Path (Join-Path $PSScriptRoot 'StubServer.cs'), (Join-Path $PSScriptRoot 'Relay.cs'), (Join-Path $PSScriptRoot 'ScriptedHost.cs')
 }
 
 $script:AppId = '10055004'
@@ -192,10 +192,15 @@ function Send-Go($Stub) {
 }
 
 # Runs a script in a runspace of its own; Wait and Stop have a guard against hangs.
-function Start-Guarded([scriptblock] $Script, [hashtable] $Parameters = @{}) {
+function Start-Guarded([scriptblock] $Script, [hashtable] $Parameters = @{}, $UserHost) {
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule($ModulePath)
     $shell = [powershell]::Create($state)
+    if ($UserHost) {
+        $shell.Runspace = [runspacefactory]::CreateRunspace($UserHost, $state)
+        $shell.Runspace.Open()
+    }
+
     $null = $shell.AddScript($Script.ToString())
     foreach ($name in $Parameters.Keys) {
         $null = $shell.AddParameter($name, $Parameters[$name])
