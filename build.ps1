@@ -97,7 +97,7 @@ function Reset-EntryTime([string] $Package) {
     }
 }
 
-function New-Package {
+function New-Package([string] $OutputFolder) {
     $version = Get-ProjectVersion
     $output = if ($OutputFolder) { $OutputFolder } else { Join-Path $PSScriptRoot 'out' }
     $null = New-Item -ItemType Directory -Path $output -Force
@@ -147,6 +147,6 @@ switch ($Task) {
         Invoke-DotNet run --configuration Release --project $project '--' @Arguments
     }
     'Package' {
-        New-Package
+        New-Package $OutputFolder
     }
 }

@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/common.ps1
     . $PSScriptRoot/service.ps1
     $emulator = Start-Emulator
