@@ -54,7 +54,8 @@ $script:ModulePath = Join-Path (Get-ModuleFolder) 'CosSlice.psd1'
 Import-Module $ModulePath
 
 if (-not ('CosSlice.Pester.StubServer' -as [type])) {
-    Add-Type -Path (Join-Path $PSScriptRoot 'StubServer.cs'), (Join-Path $PSScriptRoot 'Relay.cs'), (Join-Path $PSScriptRoot 'ScriptedHost.cs')
+    $sources = 'StubServer.cs', 'Relay.cs', 'ScriptedHost.cs', 'ForwardProxy.cs'
+    Add-Type -Path ($sources | ForEach-Object { Join-Path $PSScriptRoot $_ })
 }
 
 $script:AppId = '10055004'

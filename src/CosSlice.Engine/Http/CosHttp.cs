@@ -135,6 +135,11 @@ internal sealed class CosHttp : IDisposable
         catch (HttpRequestException failed)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (ProxyRefusal.StatusOf(failed) is int status)
+            {
+                return new HttpAnswer(status, [], 0, requestId: null, retryAfter: null) { IsOfProxy = true };
+            }
+
             throw Describe(message, guard, body, failed);
         }
         catch (IOException failed)

@@ -21,6 +21,7 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
 
     public override async Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit)
     {
+        TakeBack();
         try
         {
             using IncrementalHash? hash = CreateHash(range.Digest);
@@ -44,7 +45,14 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
         }
     }
 
-    public override void Settle() => range.Progress.Move(-BytesMoved);
+    public override void Settle() => TakeBack();
+
+    // What is sent a second time is under way once.
+    private void TakeBack()
+    {
+        range.Progress.Move(-BytesMoved);
+        BytesMoved = 0;
+    }
 
     private async Task SendAsync(Stream stream, byte[] buffer, int count, StallGuard guard, RateLimit? limit)
     {

@@ -21,6 +21,10 @@ internal static class HandlerFactory
         {
             handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
         }
+        else if (!options.NoProxy && EnvironmentProxy.Find(Environment.GetEnvironmentVariable) is { } named)
+        {
+            handler.Proxy = named;
+        }
 
         if (options.SkipCertificateCheck)
         {

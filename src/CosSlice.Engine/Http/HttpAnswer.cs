@@ -13,6 +13,9 @@ internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, string
     /// <summary>Whether the body was longer than what is read of one.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>Whether a proxy said so in place of connecting to the service, which heard nothing of the request.</summary>
+    public bool IsOfProxy { get; set; }
+
     /// <summary>The <c>x-cos-request-id</c> header.</summary>
     public string? RequestId { get; } = requestId;
 

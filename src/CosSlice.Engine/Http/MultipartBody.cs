@@ -50,8 +50,10 @@ internal sealed class MultipartBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        // A proxy that asks for a password gets the body once more.
         _guard.Touch();
         Started = true;
+        Completed = false;
         await stream.WriteAsync(_head, 0, _head.Length, _guard.Token).ConfigureAwait(false);
         if (_field is not null)
         {

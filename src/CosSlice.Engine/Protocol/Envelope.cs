@@ -23,6 +23,11 @@ internal static class Envelope
             throw Invalid(TextFormat.Of(AnswerTexts.TooLong, CosHttp.AnswerMaximum));
         }
 
+        if (answer.IsOfProxy)
+        {
+            throw Invalid("it is the proxy's, which does not connect to the service.");
+        }
+
         JsonObject envelope;
         try
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using CosSlice.Completers;
 using CosSlice.Contexts;
 using CosSlice.Errors;
@@ -97,6 +98,10 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     [ValidateNotNull]
     public PSCredential? ProxyCredential { get; set; }
 
+    /// <summary>Shows the proxy who is logged on to this machine, in place of <see cref="ProxyCredential"/>.</summary>
+    [Parameter]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
     /// <summary>Uses no proxy, the system's own included.</summary>
     [Parameter]
     public SwitchParameter NoProxy { get; set; }
@@ -190,9 +195,14 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     /// <exception cref="CosException">Parameters contradict each other.</exception>
     private protected virtual TransferOptions Options()
     {
-        if (ProxyCredential is not null && Proxy is null)
+        if (ProxyCredential is not null && ProxyUseDefaultCredentials)
         {
-            throw InputErrors.ProxyCredentialAlone();
+            throw InputErrors.TwoProxyCredentials();
+        }
+
+        if (Proxy is null && (ProxyCredential is not null || ProxyUseDefaultCredentials))
+        {
+            throw InputErrors.ProxyCredentialAlone(ProxyUseDefaultCredentials ? nameof(ProxyUseDefaultCredentials) : nameof(ProxyCredential));
         }
 
         return new TransferOptions
@@ -204,7 +214,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
             ConnectionTimeout = TimeSpan.FromSeconds(ConnectionTimeoutSeconds),
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSeconds),
             Proxy = Proxy,
-            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            ProxyCredential = ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential(),
             NoProxy = NoProxy,
             SkipCertificateCheck = SkipCertificateCheck,
         };

@@ -14,8 +14,7 @@ internal sealed class FilledAttribute : ValidateArgumentsAttribute
     {
         if (IsEmpty(arguments))
         {
-            throw new ValidationMetadataException(
-                "It is empty. Where it comes from a column, fill in the empty cells or leave the column out: empty is not taken for 'as usual'.");
+            throw new ValidationMetadataException(InputTexts.ValueEmpty);
         }
     }
 

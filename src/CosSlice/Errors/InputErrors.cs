@@ -45,12 +45,19 @@ internal static class InputErrors
             TextFormat.Of(InputTexts.KeyWithPrefixOrRoot, key),
             InputTexts.KeyWithPrefixOrRootAdvice);
 
-    public static CosException ProxyCredentialAlone()
+    public static CosException ProxyCredentialAlone(string parameter)
         => new(
             "InvalidOption",
             CosErrorKind.InvalidArgument,
-            InputTexts.ProxyCredentialAlone,
+            TextFormat.Of(InputTexts.ProxyCredentialAlone, parameter),
             InputTexts.ProxyCredentialAloneAdvice);
+
+    public static CosException TwoProxyCredentials()
+        => new(
+            "InvalidOption",
+            CosErrorKind.InvalidArgument,
+            InputTexts.TwoProxyCredentials,
+            InputTexts.TwoProxyCredentialsAdvice);
 
     public static CosException TwoWaysToSign()
         => new(

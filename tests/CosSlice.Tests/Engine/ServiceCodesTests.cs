@@ -14,7 +14,7 @@ public partial class ServiceCodesTests
     private static readonly string[] Parameters =
     [
         "-Credential", "-AppId", "-Bucket", "-Region", "-Endpoint", "-ApiVersion", "-Key", "-Force", "-SliceSize", "-ThrottleLimit",
-        "-BizAttribute", "-Checksum", "-Proxy", "-ProxyCredential",
+        "-BizAttribute", "-Checksum", "-Proxy", "-ProxyCredential", "-ProxyUseDefaultCredentials",
     ];
 
     private static IEnumerable<(int ApiVersion, int Code)> ByGeneration
