@@ -38,7 +38,7 @@ Describe 'Complete-CosUpload' {
         @{ Name = 'what a job returned'; Script = { Wait-Receive (Start-Job { param($Module, $Id) Import-Module $Module; Get-CosUpload -UploadId $Id } -ArgumentList $ModulePath, $sent.UploadId) | Complete-CosUpload @c } }
         @{ Name = 'text by the pipeline, for its path'; Script = { "$folder/fou*" | Complete-CosUpload @c } }
         @{ Name = 'id'; Script = { Complete-CosUpload -UploadId $sent.UploadId @c } }
-        @{ Name = 'path with wildcards'; Script = { Complete-CosUpload "$folder/fou*" @c } }
+        @{ Name = 'path with wildcards'; Script = { Complete-CosUpload -Path "$folder/fou*" @c } }
         @{ Name = 'literal path'; Script = { Complete-CosUpload -LiteralPath $sent.LiteralPath @c } }
         @{ Name = 'state'; Script = { Get-CosUpload -State Sent | Complete-CosUpload @c } }
     ) {

@@ -34,7 +34,7 @@ Describe 'Remove-CosUpload' {
         @{ Name = 'text by the pipeline, for its path'; Script = { "$folder/found*" | Remove-CosUpload } }
         @{ Name = 'row of its path and key'; Script = { [pscustomobject]@{ LiteralPath = $half.LiteralPath; Key = $half.Key } | Remove-CosUpload } }
         @{ Name = 'id'; Script = { Remove-CosUpload -UploadId $half.UploadId } }
-        @{ Name = 'path with wildcards'; Script = { Remove-CosUpload "$folder/found*" } }
+        @{ Name = 'path with wildcards'; Script = { Remove-CosUpload -Path "$folder/found*" } }
         @{ Name = 'literal path'; Script = { Remove-CosUpload -LiteralPath $half.LiteralPath } }
         @{ Name = 'age'; Script = { Get-CosUpload | Where-Object UpdatedAt -LT (Get-Date).AddDays(-30) | Remove-CosUpload } }
     ) {

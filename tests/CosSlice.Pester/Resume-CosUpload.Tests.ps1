@@ -44,7 +44,7 @@ Describe 'An upload that was cut off' {
         @{ Name = 'row of its path and key'; Script = { [pscustomobject]@{ LiteralPath = $half.LiteralPath; Key = $half.Key } | Resume-CosUpload @c } }
         @{ Name = 'id'; Script = { Resume-CosUpload -UploadId $half.UploadId @c } }
         @{ Name = 'path'; Script = { Resume-CosUpload "$folder/found.bin" @c } }
-        @{ Name = 'path with wildcards'; Script = { Resume-CosUpload "$folder/f*nd.b?n" @c } }
+        @{ Name = 'path with wildcards'; Script = { Resume-CosUpload -Path "$folder/f*nd.b?n" @c } }
         @{ Name = 'literal path'; Script = { Resume-CosUpload -LiteralPath "$folder/found.bin" @c } }
         @{ Name = 'file'; Script = { Get-Item "$folder/found.bin" | Resume-CosUpload @c } }
         @{ Name = 'target of its error'; Script = { try { Send-Broken } catch { $_.TargetObject | Resume-CosUpload @c } } }

@@ -39,7 +39,7 @@ Describe 'Set-CosContext' {
     It 'replaces the whole by a whole' {
         $whole = New-CosContext -AppId 2
         Set-CosContext -AppId 1 -Bucket b
-        Set-CosContext $whole
+        Set-CosContext -Context $whole
         (Get-CosContext).AppId | Should -Be '2'
         (Get-CosContext).Bucket | Should -BeNullOrEmpty
     }
