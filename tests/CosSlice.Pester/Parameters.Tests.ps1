@@ -30,14 +30,20 @@ BeforeDiscovery {
         ThrottleLimit            = {
             foreach ($limit in 1, 3) {
                 New-Entries
-                $gate = [CosSlice.Pester.StubServer]::new()
+                $held = [CosSlice.Pester.StubServer]::new()
                 try {
-                    # Held back until as many have come as may be in flight.
-                    $gate.Answer('HTTP', 400, 'application/json', $refusal, $limit)
-                    Invoke-Asker @{ Proxy = $gate.Url; ThrottleLimit = $limit } -Several
-                    $gate.MaximumInFlight | Should -Be $limit
+                    $held.Answer('HTTP', 400, 'application/json', $refusal, 100)
+                    $run = Start-Asker @{ Proxy = $held.Url; ThrottleLimit = $limit } -Several
+                    $held.WaitForRequests($limit, $Guard) | Should -BeTrue
+                    if ($limit -eq 1) {
+                        $held.WaitForRequests(2, 1) | Should -BeFalse
+                    }
+
+                    $held.Release()
+                    $null = Wait-Guarded $run
+                    $held.MaximumInFlight | Should -Be $limit
                 } finally {
-                    $gate.Dispose()
+                    $held.Dispose()
                 }
             }
         }
@@ -335,8 +341,8 @@ BeforeAll {
         Set-Variable problems $found -Scope Script
     }
 
-    function Start-Asker([hashtable] $More = @{}) {
-        Start-Guarded { param($Cmdlet, $Arguments) & $Cmdlet @Arguments } @{ Cmdlet = $Cmdlet; Arguments = Get-Arguments $More }
+    function Start-Asker([hashtable] $More = @{}, [switch] $Several) {
+        Start-Guarded { param($Cmdlet, $Arguments) & $Cmdlet @Arguments } @{ Cmdlet = $Cmdlet; Arguments = Get-Arguments $More -Several:$Several }
     }
 
     # One that goes on would be in the way of all that follow.

@@ -339,14 +339,18 @@ Describe 'Many files' {
     It 'is never further ahead of its results than its budget' {
         $file = New-TestFile "$folder/ahead.bin"
         $stub.Answer('POST', 200, 'application/json', (Get-Success), 3)
-        $counts = @{ Taken = 0; Out = 0; Ahead = 0 }
-        & {
-            while ($counts.Taken -lt 300) {
-                $counts.Taken++
-                $counts.Ahead = [Math]::Max($counts.Ahead, $counts.Taken - $counts.Out)
-                [pscustomobject]@{ LiteralPath = $file.FullName; Key = "k$($counts.Taken)" }
-            }
-        } | Send-CosFile -Context (New-TestContext $stub.Url) -ThrottleLimit 3 | ForEach-Object { $counts.Out++ }
+        $counts = [hashtable]::Synchronized(@{ Taken = 0; Out = 0; Ahead = 0 })
+        $run = Start-Guarded {
+            param($File, $Context, $Counts)
+            & {
+                while ($Counts.Taken -lt 300) {
+                    $Counts.Taken++
+                    $Counts.Ahead = [Math]::Max($Counts.Ahead, $Counts.Taken - $Counts.Out)
+                    [pscustomobject]@{ LiteralPath = $File; Key = "k$($Counts.Taken)" }
+                }
+            } | Send-CosFile -Context $Context -ThrottleLimit 3 | ForEach-Object { $Counts.Out++ }
+        } @{ File = $file.FullName; Context = New-TestContext $stub.Url; Counts = $counts }
+        Wait-Guarded $run | Should -BeNullOrEmpty
         $counts.Out | Should -Be 300
 
         # The one that is taken now comes on top of three in flight.

@@ -217,6 +217,8 @@ function Start-Guarded([scriptblock] $Script, [hashtable] $Parameters = @{}, $Us
 
 function Wait-Guarded($Run) {
     if (-not $Run.Handle.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(4 * $Guard))) {
+        # What goes on would be in the way of the tests that follow.
+        Stop-Guarded $Run
         throw 'The command hangs.'
     }
 
