@@ -41,7 +41,7 @@ public sealed class CosServiceException : CosException
     /// <summary>The same refusal as the error of a file that was not sent because of it.</summary>
     internal CosServiceException ForAnotherFile() => new(
         Code!.Value, HttpStatus!.Value, RequestId, Operation, ServiceMessage, _meaning,
-        $"{Message} That was the answer for another file of this command; this one was not sent.");
+        TextFormat.Of(ErrorTexts.RefusedForAnother, Message));
 
     private static string Describe(int code, int httpStatus, string? requestId, string operation, string serviceMessage)
         => requestId is null

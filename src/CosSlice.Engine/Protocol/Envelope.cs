@@ -25,7 +25,7 @@ internal static class Envelope
 
         if (answer.IsOfProxy)
         {
-            throw Invalid("it is the proxy's, which does not connect to the service.");
+            throw Invalid(AnswerTexts.OfProxy);
         }
 
         JsonObject envelope;

@@ -20,7 +20,7 @@ public static class ViewText
     /// <summary>A size with its bytes, where they are not the same, as in <c>1.5 GiB (1,610,612,736 bytes)</c>.</summary>
     /// <param name="bytes">Bytes.</param>
     public static string ExactSize(long bytes)
-        => bytes < 1000 ? Size(bytes) : string.Format(CultureInfo.InvariantCulture, "{0} ({1:N0} bytes)", Size(bytes), bytes);
+        => bytes < 1000 ? Size(bytes) : TextFormat.Invariant(ProgressTexts.ExactSize, Size(bytes), bytes);
 
     /// <summary>A rate, as in <c>12.3 MiB/s</c>.</summary>
     /// <param name="bytesPerSecond">Bytes a second.</param>

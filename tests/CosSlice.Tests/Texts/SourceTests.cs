@@ -19,8 +19,9 @@ public partial class SourceTests
         ("CosSlice.Engine/HexText.cs", "'{}' is no digit of hex."),
         ("CosSlice.Engine/Files/PositionedReader.Legacy.cs", "It has no positions to read from."),
 
-        // Code.
+        // Code, and the form of a time.
         ("CosSlice/Completers/TypedWord.cs", "command "),
+        ("CosSlice/Formatting/ViewText.cs", "yyyy-MM-dd HH:mm:ss zzz"),
     ];
 
     [Fact]
