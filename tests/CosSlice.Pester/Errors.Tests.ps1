@@ -203,6 +203,76 @@ Describe 'The service' {
     }
 }
 
+Describe 'What should not happen' {
+    BeforeEach {
+        $stub = [CosSlice.Pester.StubServer]::new()
+    }
+
+    AfterEach {
+        $stub.Dispose()
+        Remove-TestJournal
+    }
+
+    It 'a service that asks for slices which cannot be made' {
+        $large = New-TestFile "$folder/slices.bin" 25MB
+        $stub.Answer('POST', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s1","slice_size":5,"serial_upload":0}}', 0)
+        Send-CosFile $large -Context (New-TestContext $stub.Url) @decent
+        $problems[0].FullyQualifiedErrorId | Should -Be 'SliceSizeMismatch,CosSlice.Commands.SendCosFileCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'ProtocolError'
+        $problems[0].TargetObject.Key | Should -Be 'slices.bin'
+        $problems[0].ErrorDetails.RecommendedAction | Should -Match '-SliceSize'
+    }
+
+    It 'a line that damages what goes over it' {
+        $large = New-TestFile "$folder/damaged.bin" 25MB
+        $stub.AnswerOperation('POST', 'upload_slice_init', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s1","slice_size":1048576,"serial_upload":0}}')
+        $stub.AnswerOperation('POST', 'upload_slice_data', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"datalen":1048576,"datamd5":"' + 'a' * 32 + '","offset":0,"session":"s1"}}')
+        Send-CosFile $large -Checksum Md5 -ThrottleLimit 1 -RetryIntervalSec 0 -Context (New-TestContext $stub.Url) -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -Be 'ChecksumMismatch,CosSlice.Commands.SendCosFileCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'InvalidResult'
+        $problems[0].TargetObject.Key | Should -Be 'damaged.bin'
+        $problems[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'an entry that cannot be removed' -Skip:([IO.Path]::DirectorySeparatorChar -eq '\') {
+        $isRoot = [Environment]::UserName -eq 'root'
+        if ($isRoot -and -not (Get-Command setpriv -ErrorAction SilentlyContinue)) {
+            Set-ItResult -Skipped -Because 'root removes everything, and setpriv is not here'
+            return
+        }
+
+        $null = New-Item -ItemType Directory "$folder/stuck"
+        chmod 755 $folder
+        chmod 777 "$folder/stuck"
+        $script = "$folder/stuck/remove.ps1"
+        [IO.File]::WriteAllText($script, @"
+Import-Module '$ModulePath'
+[IO.File]::WriteAllBytes('$folder/stuck/sent.bin', [byte[]]::new(1MB))
+`$context = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint $($emulator.Url) -Credential ([pscredential]::new('AKIDemulator', ('emulator' | ConvertTo-SecureString -AsPlainText -Force)))
+`$sent = Send-CosFile '$folder/stuck/sent.bin' -Key "stuck-`$([guid]::NewGuid())" -NoComplete -Context `$context
+chmod 555 `$env:COSSLICE_STATE
+`$sent | Remove-CosUpload -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable problems
+chmod 755 `$env:COSSLICE_STATE
+"id=`$(`$problems[0].FullyQualifiedErrorId) category=`$(`$problems[0].CategoryInfo.Category) target=`$(`$problems[0].TargetObject.GetType().Name)"
+"@)
+        $who = if ($isRoot) { 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups' } else { @() }
+        $command = $who + @('env', 'HOME=/tmp', "COSSLICE_STATE=$folder/stuck/state", 'pwsh', '-NoProfile', '-NonInteractive', '-File', $script)
+        $output = & $command[0] $command[1..$command.Count] 2>&1 | Out-String
+        $output | Should -Match 'id=JournalUnusable,CosSlice.Commands.RemoveCosUploadCommand category=InvalidOperation target=CosUpload'
+    }
+
+    It 'a defect is told as one' {
+        # Nothing is known that raises it: the record alone can be looked at.
+        $records = [CosSlice.Commands.SendCosFileCommand].Assembly.GetType('CosSlice.Errors.ErrorRecords')
+        $from = $records.GetMethod('From', [Reflection.BindingFlags]'Public, Static', $null, [type[]]([Exception], [object]), $null)
+        $record = $from.Invoke($null, @([InvalidOperationException]::new('broken'), '/data/a.bin'))
+        $record.FullyQualifiedErrorId | Should -Be 'UnexpectedError'
+        $record.TargetObject | Should -Be '/data/a.bin'
+        $record.ErrorDetails.Message | Should -Be "'/data/a.bin': broken (InvalidOperationException)"
+        $record.ErrorDetails.RecommendedAction | Should -Match 'report'
+    }
+}
+
 Describe 'What a script sees' {
     It '$? is false after a failed file, and true after none' {
         $null = Send-CosFile $good -Context $context -Force

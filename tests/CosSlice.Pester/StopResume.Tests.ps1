@@ -12,12 +12,17 @@ BeforeAll {
         }
     }
 
-    # Takes no room, and minutes to read.
+    # Takes no room, and minutes to read. Nothing where the file system takes no file of that size.
     function New-EndlessFile([string] $Name) {
         $stream = [IO.File]::Create("$folder/$Name")
-        $stream.SetLength(60GB)
-        $stream.Dispose()
-        "$folder/$Name"
+        try {
+            $stream.SetLength(60GB)
+            "$folder/$Name"
+        } catch [IO.IOException] {
+            Set-ItResult -Skipped -Because 'the file system takes no file of that size'
+        } finally {
+            $stream.Dispose()
+        }
     }
 
     function Wait-Hashing($Run) {
@@ -136,6 +141,10 @@ Describe 'Ctrl+C' {
 
     It 'ends it while it reads a large file for its hash, and so does Resume-CosUpload' {
         $endless = New-EndlessFile 'endless.bin'
+        if (-not $endless) {
+            return
+        }
+
         $run = Start-Guarded { param($File, $Context) Send-CosFile $File -Context $Context } @{ File = $endless; Context = $context }
         Wait-Hashing $run
         Stop-Guarded $run
@@ -151,6 +160,10 @@ Describe 'Ctrl+C' {
 
     It 'ends Test-CosFile while it reads a large file for its hash' {
         $endless = New-EndlessFile 'compared.bin'
+        if (-not $endless) {
+            return
+        }
+
         $stub = [CosSlice.Pester.StubServer]::new()
         try {
             $stub.Answer('op=stat', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"filelen":"' + 60GB + '","filesize":"' + 60GB + '","sha":"' + 'a' * 40 + '","access_url":"http://a","source_url":"http://s"}}', 0)
