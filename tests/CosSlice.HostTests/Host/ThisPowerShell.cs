@@ -16,8 +16,9 @@ internal static class ThisPowerShell
     private const string HowToGetIt =
         "Put pwsh of PowerShell 7.6 on PATH, or build with -p:PowerShellHome=<a PowerShell's folder> or -p:PowerShellSdk=<version>.";
 
-    private static readonly Lazy<string?> Problem = new(LookForProblem);
-    private static string? _home;
+    // The process that runs the tests need not be the one that found them and asked whether they can run.
+    private static readonly Lazy<(string? Home, string? Problem)> Found = new(Look);
+    private static readonly Lazy<string?> Problem = new(() => Found.Value.Problem ?? TryLoad());
 
     /// <summary>Why there is none and what to do about it, or null where there is one.</summary>
     public static string? Missing => Problem.Value;
@@ -25,43 +26,40 @@ internal static class ThisPowerShell
     /// <summary>The module, as it is imported.</summary>
     public static string Module => Path.Combine(Metadata("ModuleLayout"), "CosSlice.psd1");
 
-    // Before any type of PowerShell is looked for.
+    // Before any type of PowerShell is looked for; what is missing while that goes on is none of PowerShell's.
     [ModuleInitializer]
     internal static void ResolveFromHome() => AssemblyLoadContext.Default.Resolving += (context, name) =>
-        _home is not null && Path.Combine(_home, name.Name + ".dll") is var path && File.Exists(path)
+        (name.Name == Engine || Found.IsValueCreated) && Found.Value.Home is { } home && Path.Combine(home, name.Name + ".dll") is var path && File.Exists(path)
             ? context.LoadFromAssemblyPath(path)
             : null;
 
-    private static string? LookForProblem()
+    private static (string? Home, string? Problem) Look()
     {
         if (Metadata("PowerShellSdk").Length > 0)
         {
-            return null;
+            return (null, null);
         }
 
         if (Metadata("PowerShellHome") is { Length: > 0 } named)
         {
-            _home = named;
-        }
-        else if (Ask() is not { } answer)
-        {
-            return "No PowerShell was found to be a host of. " + HowToGetIt;
-        }
-        else if (answer.DotNet != Environment.Version.Major)
-        {
-            // It may work all the same; who wants to know names its folder.
-            return $"The PowerShell in '{answer.Home}' is made for .NET {answer.DotNet}, and these tests run in .NET {Environment.Version.Major}. {HowToGetIt}";
-        }
-        else
-        {
-            _home = answer.Home;
+            return File.Exists(Path.Combine(named, Engine + ".dll"))
+                ? (named, null)
+                : (null, $"There is no {Engine}.dll in '{named}'. {HowToGetIt}");
         }
 
-        if (!File.Exists(Path.Combine(_home, Engine + ".dll")))
+        if (Ask() is not { } answer)
         {
-            return $"There is no {Engine}.dll in '{_home}'. {HowToGetIt}";
+            return (null, "No PowerShell was found to be a host of. " + HowToGetIt);
         }
 
+        // Another one may work all the same; who wants to know names its folder.
+        return answer.DotNet == Environment.Version.Major
+            ? (answer.Home, null)
+            : (null, $"The PowerShell in '{answer.Home}' is made for .NET {answer.DotNet}, and these tests run in .NET {Environment.Version.Major}. {HowToGetIt}");
+    }
+
+    private static string? TryLoad()
+    {
         try
         {
             _ = Assembly.Load(Engine).GetType("System.Management.Automation.PowerShell", throwOnError: true);
@@ -69,7 +67,7 @@ internal static class ThisPowerShell
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException)
         {
-            return $"The PowerShell in '{_home}' does not run in this .NET ({Environment.Version}): {e.Message} {HowToGetIt}";
+            return $"The PowerShell that was found does not run in this .NET ({Environment.Version}): {e.Message} {HowToGetIt}";
         }
     }
 
