@@ -162,11 +162,14 @@ BeforeAll {
         $stub
     }
 
-    # Sends a file once for each code of a group, in one command, and gives the error of each key.
+    # Sends a file once for each code of a group, and gives the error of each key. A command for each: what a service says of who
+    # asks counts for all files of a command.
     function Get-ErrorsByKey($Stub, $File, $Keys, $Version = 4) {
-        $rows = $Keys.ForEach({ [pscustomobject]@{ LiteralPath = $File.FullName; Key = $_ } })
-        $sent = $rows | Send-CosFile -Context (New-TestContext $Stub.Url) -ApiVersion $Version @quiet -ErrorVariable problems
-        $sent | Should -BeNullOrEmpty
+        $problems = @()
+        foreach ($key in $Keys) {
+            Send-CosFile $File -Key $key -Context (New-TestContext $Stub.Url) -ApiVersion $Version @quiet -ErrorVariable +problems | Should -BeNullOrEmpty
+        }
+
         @($problems).Count | Should -Be @($Keys).Count
         $byKey = @{}
         foreach ($problem in $problems) {
