@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CosSlice.Benchmarks;
+using CosSlice.Benchmarks.Bars;
 using CosSlice.Benchmarks.Micro;
 using CosSlice.Benchmarks.Rate;
 using CosSlice.Benchmarks.SideBySide;
@@ -10,6 +11,7 @@ Option<int> runs = Options.Number("--runs", "Counted runs of each client, after 
 Option<int> throttle = Options.Number("--throttle", "The engine's requests in flight.", 8, 1, 256);
 Option<int> rate = Options.Number(
     "--rate", "Measures instead whether the engine keeps to this many MiB a second, for ten seconds.", 0, 1, 1024);
+Option<bool> progress = new("--progress") { Description = "Measures instead what the progress bars of Send-CosFile cost, in a PowerShell." };
 Option<bool> micro = new("--micro") { Description = "Measures the engine's parts alone instead, with BenchmarkDotNet." };
 
 RootCommand command = new("Uploads one file with several clients, in turn, and compares them.")
@@ -18,6 +20,7 @@ RootCommand command = new("Uploads one file with several clients, in turn, and c
     runs,
     throttle,
     rate,
+    progress,
     micro,
     WorkerCommand.Create(),
 };
@@ -37,6 +40,12 @@ command.SetAction(async (arguments, cancellationToken) =>
         }
 
         Settings settings = new(arguments.GetValue(size), arguments.GetValue(runs), arguments.GetValue(throttle));
+        if (arguments.GetValue(progress))
+        {
+            await BarsRun.RunAsync(settings, cancellationToken);
+            return 0;
+        }
+
         await SideBySideRun.RunAsync(settings, cancellationToken);
         return 0;
     }
