@@ -358,7 +358,8 @@ Describe 'Many files' {
     }
 
     It 'flies a thousand small files, many at once, with no progress record a file' {
-        1..1000 | ForEach-Object { [IO.File]::WriteAllBytes((Join-Path (New-Item -ItemType Directory "$folder/thousand" -Force) "$_.bin"), [byte[]]::new(4KB)) }
+        $null = New-Item -ItemType Directory "$folder/thousand"
+        1..1000 | ForEach-Object { [IO.File]::WriteAllBytes("$folder/thousand/$_.bin", [byte[]]::new(4KB)) }
         $stub.Answer('POST', 200, 'application/json', (Get-Success), 8)
         $run = Start-Guarded { param($Folder, $Context) Get-ChildItem "$Folder/thousand" | Send-CosFile -Context $Context } @{ Folder = $folder; Context = New-TestContext $stub.Url }
         $clock = [Diagnostics.Stopwatch]::StartNew()
