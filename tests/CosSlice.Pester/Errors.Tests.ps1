@@ -532,7 +532,7 @@ Describe 'What is every file''s error' {
 }
 
 Describe 'What nobody thinks of' {
-    It 'a row with an empty <Column> is one error, with the row as target and a sentence for people, and the others go up' -ForEach @(
+    It 'a row with an empty <Column> is one error, with a sentence for people, and the others go up' -ForEach @(
         @{ Column = 'LiteralPath' }
         @{ Column = 'Bucket' }
         @{ Column = 'AppId' }
@@ -543,8 +543,9 @@ Describe 'What nobody thinks of' {
         $sent = $rows | Send-CosFile -Context $context -Force @decent
         ($sent.Key | Sort-Object) -join '|' | Should -Be 'cell1|cell3'
         $problems.Count | Should -Be 1
-        if ($Column -eq 'Key') {
-            $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidKey,*'
+        if ($Column -in 'Key', 'LiteralPath') {
+            $problems[0].FullyQualifiedErrorId | Should -BeLike $(if ($Column -eq 'Key') { 'InvalidKey,*' } else { 'PathNotFound,*' })
+            $problems[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         } else {
             $problems[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
             $problems[0].TargetObject.Key | Should -Be 'cell2'
