@@ -35,7 +35,7 @@ Describe 'Complete-CosUpload' {
         @{ Name = 'object read back'; Script = { Copy-ByClixml $sent | Complete-CosUpload @c } }
         @{ Name = 'row of JSON'; Script = { $sent | ConvertTo-Json | ConvertFrom-Json | Complete-CosUpload @c } }
         @{ Name = 'row of a CSV file'; Script = { $sent | Export-Csv "$folder/sent.csv" -NoTypeInformation; Import-Csv "$folder/sent.csv" | Complete-CosUpload @c } }
-        @{ Name = 'what a job returned'; Script = { Wait-Receive (Start-Job { param($Module, $Id) Import-Module $Module; Get-CosUpload -UploadId $Id } -ArgumentList $ModulePath, $sent.UploadId) | Complete-CosUpload @c } }
+        @{ Name = 'what a job returned'; Script = { Get-UploadFromJob $sent.UploadId | Complete-CosUpload @c } }
         @{ Name = 'text by the pipeline, for its path'; Script = { "$folder/fou*" | Complete-CosUpload @c } }
         @{ Name = 'id'; Script = { Complete-CosUpload -UploadId $sent.UploadId @c } }
         @{ Name = 'path with wildcards'; Script = { Complete-CosUpload -Path "$folder/fou*" @c } }

@@ -41,6 +41,13 @@ BeforeAll {
         & ([scriptblock]::Create($Text))
     }
 
+    # The first error of what must go wrong.
+    function Get-Problem([string] $Text, [hashtable] $Work, [hashtable] $Way) {
+        $Way += @{ ErrorVariable = 'problems'; ErrorAction = 'SilentlyContinue' }
+        $null = . ([scriptblock]::Create($Text))
+        $problems[0]
+    }
+
     # What is under the test in a shell of its own, whose environment names the proxies. The key and nothing else tells the
     # requests of one cmdlet from those of another.
     function Invoke-WithEnvironment([hashtable] $Environment, [hashtable[]] $Requesters, [hashtable] $Ready, [string] $More) {
@@ -115,13 +122,12 @@ Describe '<Cmdlet>' -ForEach $requesters {
         $ready = if ($isSecure) { $secureOpen } else { $open }
         $work = New-Work (@{ Context = $context; Proxy = $ready.Url } + $waived)
         $proxy.Clear()
-        $wrong = @{ Context = $context; Proxy = $proxy.Url; ThrottleLimit = 1; MaximumRetryCount = 3; RetryIntervalSec = 0; ErrorVariable = 'problems'; ErrorAction = 'SilentlyContinue' } + $waived
-        $null = Invoke-Work ($Text + '; $global:problems = $problems') $work $wrong
-        $global:problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
-        $global:problems[0].ErrorDetails.RecommendedAction | Should -Match '-ProxyCredential'
+        $wrong = @{ Context = $context; Proxy = $proxy.Url; ThrottleLimit = 1; MaximumRetryCount = 3; RetryIntervalSec = 0 } + $waived
+        $problem = Get-Problem $Text $work $wrong
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match '-ProxyCredential'
         $proxy.Refused | Should -Be 1
         $proxy.Passed | Should -BeNullOrEmpty
-        Remove-Variable problems -Scope Global
     }
 
     It '-ProxyUseDefaultCredentials shows who is logged on' {
@@ -154,10 +160,9 @@ Describe '<Cmdlet>' -ForEach $requesters {
 
     It 'without -SkipCertificateCheck a certificate that nobody signed is refused, with advice' {
         $work = New-Work (@{ Context = New-TestContext $secure.Url } + $waived)
-        $null = Invoke-Work ($Text + '; $global:problems = $problems') $work @{ Context = New-TestContext $secure.Url; ErrorVariable = 'problems'; ErrorAction = 'SilentlyContinue' }
-        $global:problems[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionNotSecure,*'
-        $global:problems[0].ErrorDetails.RecommendedAction | Should -Match 'certificate.*-SkipCertificateCheck'
-        Remove-Variable problems -Scope Global
+        $problem = Get-Problem $Text $work @{ Context = New-TestContext $secure.Url }
+        $problem.FullyQualifiedErrorId | Should -BeLike 'ConnectionNotSecure,*'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'certificate.*-SkipCertificateCheck'
         Invoke-Work $Text $work (@{ Context = New-TestContext $secure.Url } + $waived) | Should -BeTrue
     }
 }

@@ -105,8 +105,8 @@ Describe 'A host' {
     It 'sees every bar go away <Name>' -ForEach @(
         @{ Name = 'after Ctrl+C'; Answered = $null; Output = 0; Script = { param($Folder, $Context) Get-ChildItem $Folder | Send-CosFile -Context $Context } }
         @{ Name = 'after Select-Object -First 1'; Answered = 200; Output = 1; Script = { param($Folder, $Context) Get-ChildItem $Folder | Send-CosFile -Context $Context | Select-Object -First 1 } }
-        @{ Name = 'after -ErrorAction Stop'; Answered = 403; Output = 0; Script = { param($Folder, $Context) try { Get-ChildItem $Folder | Send-CosFile -Context $Context -ErrorAction Stop } catch { } } }
-        @{ Name = 'after an error downstream'; Answered = 200; Output = 0; Script = { param($Folder, $Context) try { Get-ChildItem $Folder | Send-CosFile -Context $Context | ForEach-Object { throw 'down' } } catch { } } }
+        @{ Name = 'after -ErrorAction Stop'; Answered = 403; Output = 0; Script = { param($Folder, $Context) try { Get-ChildItem $Folder | Send-CosFile -Context $Context -ErrorAction Stop } catch { Write-Verbose "$_" } } }
+        @{ Name = 'after an error downstream'; Answered = 200; Output = 0; Script = { param($Folder, $Context) try { Get-ChildItem $Folder | Send-CosFile -Context $Context | ForEach-Object { throw 'down' } } catch { Write-Verbose "$_" } } }
     ) {
         $body = if ($Answered -eq 403) { '{"code":-97,"message":"refused","request_id":"r"}' } else { Get-Success '1.bin' }
         $stub.Answer('/1.bin', $Answered, 'application/json', $body, 7)

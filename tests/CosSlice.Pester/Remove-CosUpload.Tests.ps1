@@ -30,7 +30,7 @@ Describe 'Remove-CosUpload' {
         @{ Name = 'object read back'; Script = { Copy-ByClixml $half | Remove-CosUpload } }
         @{ Name = 'row of JSON'; Script = { $half | ConvertTo-Json | ConvertFrom-Json | Remove-CosUpload } }
         @{ Name = 'row of a CSV file'; Script = { $half | Export-Csv "$folder/half.csv" -NoTypeInformation; Import-Csv "$folder/half.csv" | Remove-CosUpload } }
-        @{ Name = 'what a job returned'; Script = { Wait-Receive (Start-Job { param($Module, $Id) Import-Module $Module; Get-CosUpload -UploadId $Id } -ArgumentList $ModulePath, $half.UploadId) | Remove-CosUpload } }
+        @{ Name = 'what a job returned'; Script = { Get-UploadFromJob $half.UploadId | Remove-CosUpload } }
         @{ Name = 'text by the pipeline, for its path'; Script = { "$folder/found*" | Remove-CosUpload } }
         @{ Name = 'row of its path and key'; Script = { [pscustomobject]@{ LiteralPath = $half.LiteralPath; Key = $half.Key } | Remove-CosUpload } }
         @{ Name = 'id'; Script = { Remove-CosUpload -UploadId $half.UploadId } }

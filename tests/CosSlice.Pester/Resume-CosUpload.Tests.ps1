@@ -37,7 +37,7 @@ Describe 'An upload that was cut off' {
         @{ Name = 'object read back from a file'; Script = { $half | Export-Clixml "$folder/half.xml"; Import-Clixml "$folder/half.xml" | Resume-CosUpload @c } }
         @{ Name = 'row of all its properties'; Script = { $half | ConvertTo-Json | ConvertFrom-Json | Select-Object * | Resume-CosUpload @c } }
         @{ Name = 'row of a CSV file'; Script = { $half | Export-Csv "$folder/half.csv" -NoTypeInformation; Import-Csv "$folder/half.csv" | Resume-CosUpload @c } }
-        @{ Name = 'what a job returned'; Script = { Wait-Receive (Start-Job { param($Module, $Id) Import-Module $Module; Get-CosUpload -UploadId $Id } -ArgumentList $ModulePath, $half.UploadId) | Resume-CosUpload @c } }
+        @{ Name = 'what a job returned'; Script = { Get-UploadFromJob $half.UploadId | Resume-CosUpload @c } }
         @{ Name = 'text by the pipeline, for its path'; Script = { "$folder/fo*.bin" | Resume-CosUpload @c } }
         @{ Name = 'row of its id'; Script = { [pscustomobject]@{ UploadId = $half.UploadId } | Resume-CosUpload @c } }
         @{ Name = 'row of its id and path'; Script = { [pscustomobject]@{ UploadId = $half.UploadId; LiteralPath = $half.LiteralPath } | Resume-CosUpload @c } }

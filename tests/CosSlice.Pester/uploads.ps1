@@ -52,16 +52,17 @@ function Copy-ByClixml($Object) {
     [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Object))
 }
 
-# What a job of another process returned. -Wait alone would wait for ever for one that hangs.
-function Wait-Receive($Job) {
+# An upload as a job of another process returns it. -Wait alone would wait for ever for one that hangs.
+function Get-UploadFromJob([string] $UploadId) {
+    $job = Start-Job { Import-Module $using:ModulePath; Get-CosUpload -UploadId $using:UploadId }
     try {
-        if (-not (Wait-Job $Job -Timeout (4 * $Guard))) {
+        if (-not (Wait-Job $job -Timeout (4 * $Guard))) {
             throw 'The job hangs.'
         }
 
-        Receive-Job $Job
+        Receive-Job $job
     } finally {
-        Remove-Job $Job -Force
+        Remove-Job $job -Force
     }
 }
 
