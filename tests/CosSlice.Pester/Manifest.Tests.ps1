@@ -87,10 +87,10 @@ Describe 'Cmdlets' {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
     }
 
-    It '<_> binds what comes through a pipeline by its properties alone' -ForEach @('Complete-CosUpload', 'Get-CosUpload', 'Remove-CosUpload', 'Resume-CosUpload') {
+    It '<_> binds texts that come through a pipeline as paths, and objects by their properties' -ForEach @('Complete-CosUpload', 'Get-CosUpload', 'Remove-CosUpload', 'Resume-CosUpload') {
         $parameters = (Get-Command $_).Parameters
         $parameters.LiteralPath.Aliases | Sort-Object | Should -Be 'FullName', 'LP', 'PSPath'
-        @($parameters.Values | Where-Object { $_.Attributes.ValueFromPipeline -contains $true }) | Should -BeNullOrEmpty
+        @($parameters.Values | Where-Object { $_.Attributes.ValueFromPipeline -contains $true }).Name | Should -Be 'Path'
         @($parameters.Values | Where-Object { $_.Attributes.ValueFromPipelineByPropertyName -contains $true }).Name | Sort-Object |
             Should -Be 'ApiVersion', 'AppId', 'Bucket', 'Endpoint', 'Key', 'LiteralPath', 'Region', 'UploadId'
         (Get-Command $_).DefaultParameterSet | Should -Be 'Id'

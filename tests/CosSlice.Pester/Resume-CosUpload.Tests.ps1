@@ -202,10 +202,12 @@ Describe 'What was never unfinished here' {
         }
     }
 
-    It 'is not found where the file is another by now, or its object is gone' {
+    It 'is not sent where the file is another by now, or its object is gone' {
         $sent = Send-CosFile (New-FreshFile 'another.bin') -Context $context
+        $stored = Get-Sha1 $sent.LiteralPath
         $null = New-FreshFile 'another.bin'
-        { $sent | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'UploadNotFound,*'
+        { $sent | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'CosFileExists,*'
+        Get-StoredSha1 $emulator.Url another.bin | Should -Be $stored
         $sent = Send-CosFile (New-FreshFile 'gone.bin') -Context $context
         $null = Remove-Object $emulator.Url gone.bin (Get-Signature @{ Once = $true; Key = 'gone.bin' })
         { $sent | Resume-CosUpload -Context $context -ErrorAction Stop } | Should -Throw -ErrorId 'UploadNotFound,*'

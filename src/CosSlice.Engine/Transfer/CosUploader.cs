@@ -56,14 +56,14 @@ public sealed class CosUploader : IDisposable
     /// <param name="context">Who signs: its place is the upload's (<see cref="CosContext.For"/>).</param>
     /// <param name="upload">
     /// Which: its id and target count, the journal knows the rest. One without <see cref="CosUpload.UpdatedAt"/> is known from elsewhere than
-    /// the journal: where nothing was begun of it, the file is sent.
+    /// the journal: where nothing was begun of it, the file is sent, unless it is <see cref="CosUploadState.Completed"/>.
     /// </param>
     /// <param name="cancellationToken">Ends every request of this upload at once.</param>
     /// <returns>It fails with <c>SourceChanged</c> where the file is not what was begun, with <c>SourceMissing</c> where it is gone.</returns>
     public UploadHandle<CosFile> Resume(CosContext context, CosUpload upload, CancellationToken cancellationToken)
         => StartJob(
             RequestOf(context, upload),
-            (request, progress) => new ResumeJob(_services, request, progress, wasRemembered: upload.UpdatedAt != default),
+            (request, progress) => new ResumeJob(_services, request, progress, wasBegun: upload.UpdatedAt != default || upload.State == CosUploadState.Completed),
             result => result.File!,
             cancellationToken);
 

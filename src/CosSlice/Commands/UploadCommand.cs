@@ -140,6 +140,7 @@ public abstract class UploadCommand : RequestCommand
             ? new CosUpload
             {
                 UploadId = id,
+                State = uploadId is null ? CosUploadState.Completed : CosUploadState.Interrupted,
                 LiteralPath = _resolver.Literal(LiteralPath[0]),
                 Key = key.Value,
                 Bucket = place.Bucket,
