@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace CosSlice.Tests.PowerShell;
@@ -66,11 +67,24 @@ public class PesterTests
     private static void AssertPassed(string results, string output)
     {
         Assert.True(File.Exists(results), "Pester wrote no results:\n" + output);
-        XElement run = XElement.Load(results);
+        XElement run = Read(results, output);
         int total = (int)run.Attribute("total")!;
         int failed = (int)run.Attribute("failures")! + (int)run.Attribute("errors")!;
         Assert.True(total > 0, "Pester found no test:\n" + output);
         Assert.True(failed == 0, $"{failed} of {total} failed:\n{output}");
         TestContext.Current.TestOutputHelper?.WriteLine(output);
+    }
+
+    private static XElement Read(string results, string output)
+    {
+        try
+        {
+            return XElement.Load(results);
+        }
+        catch (XmlException e)
+        {
+            // Pester breaks off where a failure's text holds what XML cannot, such as colours.
+            throw new InvalidDataException($"Pester's results cannot be read: {e.Message}\n{output}", e);
+        }
     }
 }
