@@ -130,17 +130,6 @@ Describe '<Cmdlet>' -ForEach $requesters {
         $proxy.Passed | Should -BeNullOrEmpty
     }
 
-    It '-ProxyUseDefaultCredentials shows who is logged on' {
-        # No proxy that takes such a password is to be had here: it is held against what the requests are made with.
-        $command = (Get-Command $Cmdlet).ImplementingType::new()
-        $command.Proxy = $open.Url
-        $options = $command.GetType().GetMethod('Options', [Reflection.BindingFlags]'Instance, NonPublic')
-        $options.Invoke($command, @()).ProxyCredential | Should -BeNullOrEmpty
-        $command.ProxyUseDefaultCredentials = $true
-        [object]::ReferenceEquals($options.Invoke($command, @()).ProxyCredential, [Net.CredentialCache]::DefaultCredentials) | Should -BeTrue
-        $command.Dispose()
-    }
-
     It 'refuses <Way>' -ForEach @(
         @{ Way = @{ ProxyUseDefaultCredentials = $true }; Named = '-ProxyUseDefaultCredentials was given without -Proxy' }
         @{ Way = @{ ProxyCredential = $true }; Named = '-ProxyCredential was given without -Proxy' }
