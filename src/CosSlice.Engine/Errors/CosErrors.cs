@@ -69,8 +69,8 @@ internal static class CosErrors
             SignatureExpiredId,
             CosErrorKind.Authentication,
             refusal is null
-                ? TextFormat.Of(ErrorTexts.SignatureTimeOver, expiresAt)
-                : TextFormat.Of(ErrorTexts.SignatureExpired, expiresAt),
+                ? TextFormat.Invariant(ErrorTexts.SignatureTimeOver, expiresAt)
+                : TextFormat.Invariant(ErrorTexts.SignatureExpired, expiresAt),
             AdviceTexts.SignatureExpired,
             refusal)
         {

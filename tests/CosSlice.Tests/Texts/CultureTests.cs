@@ -58,6 +58,28 @@ public sealed class CultureTests : IDisposable
         static string TextOf() => CosSlice.Texts.TextFormat.Of(CosSlice.Texts.TransferTexts.Hashed, "X", 1.5);
     }
 
+    /// <summary>A time with a Z behind it is one that everybody reads the same, also where the year is 2569.</summary>
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("fa-IR")]
+    [InlineData("fi-FI")]
+    public void Times_of_expiry_are_in_no_calendar_of_their_own(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            DateTimeOffset expiry = new(2026, 11, 22, 13, 45, 26, TimeSpan.Zero);
+            CosServiceException refusal = ServiceCodes.Refusal(4, -96, 403, null, "upload", "expired");
+            Assert.Contains("2026-11-22 13:45:26Z", CosErrors.SignatureExpired(expiry, refusal: null).Message, StringComparison.Ordinal);
+            Assert.Contains("2026-11-22 13:45:26Z", CosErrors.SignatureExpired(expiry, refusal).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     public void Dispose()
     {
         CultureInfo.CurrentUICulture = _before;
