@@ -23,14 +23,15 @@ internal sealed class AccessVerdicts
         }
     }
 
-    /// <summary>The service took a request.</summary>
-    public void Accept(CosContext context) => _ = _verdicts.TryAdd(IdentityOf(context), null);
+    /// <summary>The service took a request, perhaps one that was under way when another was refused.</summary>
+    public void Accept(CosContext context)
+        => _ = _verdicts.AddOrUpdate(
+            IdentityOf(context), addValue: null, static (_, there) => there is not null && IsOver(there) ? there : null);
 
     /// <summary>The service refused a request for good.</summary>
     public void Refuse(CosContext context, CosServiceException refusal)
     {
-        bool isExpired = refusal.Class == RetryClass.SignAgain && context.Credential is SignatureCredential;
-        if (isExpired)
+        if (IsOver(refusal) && context.Credential is SignatureCredential)
         {
             // No later request can bear a better one.
             _verdicts[IdentityOf(context)] = refusal;
@@ -40,6 +41,9 @@ internal sealed class AccessVerdicts
             _ = _verdicts.TryAdd(IdentityOf(context), refusal);
         }
     }
+
+    // The signature's time is over, or it was good for once.
+    private static bool IsOver(CosServiceException refusal) => refusal.Class == RetryClass.SignAgain;
 
     private static string IdentityOf(CosContext context)
         => string.Join("\n", context.Endpoint!.AbsoluteUri, context.AppId, context.Bucket, context.ApiVersion, context.SecretId);

@@ -6,6 +6,9 @@ namespace CosSlice.Transfer;
 /// <summary>The service's side of one upload: whom to ask for it, and the questions that more than one step asks.</summary>
 internal class RemoteUpload(UploadServices services, CosContext context, ObjectKey key, UploadProgress progress)
 {
+    // Told once: there are thousands of slices.
+    private bool _isAccepted;
+
     public UploadServices Services { get; } = services;
 
     public TransferOptions Options => Services.Options;
@@ -27,7 +30,12 @@ internal class RemoteUpload(UploadServices services, CosContext context, ObjectK
         try
         {
             T result = await Services.Runner.RunAsync(operation, Progress, trace, attempt, cancellationToken).ConfigureAwait(false);
-            Services.Access.Accept(Context);
+            if (!_isAccepted)
+            {
+                Services.Access.Accept(Context);
+                _isAccepted = true;
+            }
+
             return result;
         }
         catch (CosServiceException refused)

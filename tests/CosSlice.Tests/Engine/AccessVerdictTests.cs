@@ -1,0 +1,31 @@
+using CosSlice.Tests.Support;
+
+namespace CosSlice.Tests.Engine;
+
+/// <summary>A refusal of who asks counts for the files after it, and only as long as it says something of them.</summary>
+public class AccessVerdictTests
+{
+    [Fact]
+    public async Task What_is_accepted_after_a_refusal_lets_the_files_behind_it_through()
+    {
+        await using Service service = await Service.StartAsync();
+        string early = service.Folder.File("early.bin", 1000, seed: 1);
+        string refused = service.Folder.File("refused.bin", 1000, seed: 2);
+        string late = service.Folder.File("late.bin", 1000, seed: 3);
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        service.Faults.On("upload", Faults.Hold(arrived.SetResult, release.Task)).On("upload", Faults.Refuse(403, -97));
+        using CosUploader uploader = service.Uploader();
+
+        UploadHandle<CosFile> first = uploader.Start(service.Request(early), TestContext.Current.CancellationToken);
+        await arrived.Task.Guarded();
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(
+            () => uploader.Start(service.Request(refused), TestContext.Current.CancellationToken).Completion).Guarded();
+        release.SetResult();
+        await first.Completion.Guarded();
+        await uploader.Start(service.Request(late), TestContext.Current.CancellationToken).Completion.Guarded();
+
+        Assert.Equal(-97, failure.Code);
+        await service.AssertStoredAsync(late);
+    }
+}
