@@ -31,10 +31,13 @@ internal sealed class AccessVerdicts
     /// <summary>The service refused a request for good.</summary>
     public void Refuse(CosContext context, CosServiceException refusal)
     {
-        if (IsOver(refusal) && context.Credential is SignatureCredential)
+        if (IsOver(refusal))
         {
-            // No later request can bear a better one.
-            _verdicts[IdentityOf(context)] = refusal;
+            // A key signs the next request anew, by the time that was learnt meanwhile; a signature given has no later request.
+            if (context.Credential is SignatureCredential)
+            {
+                _verdicts[IdentityOf(context)] = refusal;
+            }
         }
         else if (refusal.Kind == CosErrorKind.Authentication || ServiceCodes.IsPlaceMissing(context.ApiVersion, refusal.Code!.Value))
         {

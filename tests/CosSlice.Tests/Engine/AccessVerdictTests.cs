@@ -28,4 +28,23 @@ public class AccessVerdictTests
         Assert.Equal(-97, failure.Code);
         await service.AssertStoredAsync(late);
     }
+
+    /// <summary>The second file is signed by the time that was learnt from the refusal of the first.</summary>
+    [Fact]
+    public async Task A_wrong_clock_is_not_the_error_of_the_files_after_it_was_found_out()
+    {
+        await using Service service = await Service.StartAsync(options => options.Clock = new ShiftedTime(TimeSpan.FromHours(3)));
+        string first = service.Folder.File("first.bin", 1000, seed: 1);
+        string second = service.Folder.File("second.bin", 1000, seed: 2);
+        TransferOptions options = Service.Quick();
+        options.MaximumRetryCount = 0;
+        using CosUploader uploader = service.Uploader(options);
+
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(
+            () => uploader.Start(service.Request(first), TestContext.Current.CancellationToken).Completion);
+        await uploader.Start(service.Request(second), TestContext.Current.CancellationToken).Completion;
+
+        Assert.Equal(CosErrorKind.Authentication, failure.Kind);
+        await service.AssertStoredAsync(second);
+    }
 }
