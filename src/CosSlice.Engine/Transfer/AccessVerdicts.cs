@@ -31,7 +31,11 @@ internal sealed class AccessVerdicts
     /// <summary>The service refused a request for good.</summary>
     public void Refuse(CosContext context, CosServiceException refusal)
     {
-        if (IsOver(refusal))
+        if (refusal.Operation == UploadProtocol.Delete)
+        {
+            // Its signature is bound to its object.
+        }
+        else if (IsOver(refusal))
         {
             // A key signs the next request anew, by the time that was learnt meanwhile; a signature given has no later request.
             if (context.Credential is SignatureCredential)

@@ -5,6 +5,8 @@ namespace CosSlice.Tests.Engine;
 /// <summary>A refusal of who asks counts for the files after it, and only as long as it says something of them.</summary>
 public class AccessVerdictTests
 {
+    private const int Mebibyte = 1024 * 1024;
+
     [Fact]
     public async Task What_is_accepted_after_a_refusal_lets_the_files_behind_it_through()
     {
@@ -46,5 +48,24 @@ public class AccessVerdictTests
 
         Assert.Equal(CosErrorKind.Authentication, failure.Kind);
         await service.AssertStoredAsync(second);
+    }
+
+    /// <summary>A deletion has a signature of its own, bound to its object: what is wrong with that says nothing of other files.</summary>
+    [Fact]
+    public async Task A_deletion_that_is_refused_is_the_error_of_its_file_alone()
+    {
+        await using Service service = await Service.StartAsync();
+        string mine = service.Folder.File("half.bin", 2 * Mebibyte, seed: 1);
+        string other = service.Folder.File("other.bin", 1000, seed: 2);
+        await LostAnswerTests.LeaveHalfAsync(service, service.Folder.File("theirs.bin", 2 * Mebibyte, seed: 3), "half.bin");
+        service.Faults.On("upload", Faults.Refuse(409, -4020)).On("delete", Faults.Refuse(403, -97));
+        using CosUploader uploader = service.Uploader(Service.Quick(force: true));
+
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(
+            () => uploader.Start(service.Request(mine), TestContext.Current.CancellationToken).Completion);
+        await uploader.Start(service.Request(other), TestContext.Current.CancellationToken).Completion;
+
+        Assert.Equal(-97, failure.Code);
+        await service.AssertStoredAsync(other);
     }
 }
