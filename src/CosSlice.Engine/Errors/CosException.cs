@@ -35,4 +35,12 @@ public class CosException : Exception
 
     /// <summary>The upload that failed, as far as it came.</summary>
     public CosUpload? Upload { get; internal set; }
+
+    /// <summary>The same error as that of a file that was not sent because of it.</summary>
+    internal virtual CosException ForAnotherFile() => new(ErrorId, Kind, TextFormat.Of(ErrorTexts.RefusedForAnother, Message), RecommendedAction)
+    {
+        Code = Code,
+        HttpStatus = HttpStatus,
+        RequestId = RequestId,
+    };
 }

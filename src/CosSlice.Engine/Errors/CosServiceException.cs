@@ -38,8 +38,7 @@ public sealed class CosServiceException : CosException
     /// <summary>Whether the service may have carried the request out all the same.</summary>
     internal bool MayHaveActed => _meaning.MayHaveActed;
 
-    /// <summary>The same refusal as the error of a file that was not sent because of it.</summary>
-    internal CosServiceException ForAnotherFile() => new(
+    internal override CosException ForAnotherFile() => new CosServiceException(
         Code!.Value, HttpStatus!.Value, RequestId, Operation, ServiceMessage, _meaning,
         TextFormat.Of(ErrorTexts.RefusedForAnother, Message));
 

@@ -37,6 +37,9 @@ internal static class ServiceCodes
     /// <summary>v4: a slice is not the content that was declared for it.</summary>
     public const int PartMismatch = -29138;
 
+    /// <summary>The HTTP status of a proxy that wants a password, or another one.</summary>
+    public const int ProxyAuthenticationRequired = 407;
+
     // The same as NotFound, from deeper inside the service.
     private const int ObjectMissing = -29043;
     private const int StoreMissing = -6992;

@@ -42,7 +42,7 @@ internal static class StatusErrors
             () => ServiceCodeTexts.NoUploadsHere,
             405
         },
-        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.ProxyCredential, 407 },
+        { RetryClass.Denied, CosErrorKind.Authentication, () => ServiceCodeTexts.ProxyCredential, ServiceCodes.ProxyAuthenticationRequired },
         {
             ErrorEntry.NotBegun(CosErrorKind.Connection, () => ServiceCodeTexts.RequestTimeout),
             408

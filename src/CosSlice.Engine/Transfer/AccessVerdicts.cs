@@ -11,13 +11,13 @@ namespace CosSlice.Transfer;
 internal sealed class AccessVerdicts
 {
     // By place and signer. Nothing: a request was accepted.
-    private readonly ConcurrentDictionary<string, CosServiceException?> _verdicts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CosException?> _verdicts = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a request from being made that would be refused as an earlier one was.</summary>
-    /// <exception cref="CosServiceException">What the earlier one was told.</exception>
+    /// <exception cref="CosException">What the earlier one was told.</exception>
     public void EnsureNotRefused(CosContext context)
     {
-        if (_verdicts.TryGetValue(IdentityOf(context), out CosServiceException? refusal) && refusal is not null)
+        if (_verdicts.TryGetValue(IdentityOf(context), out CosException? refusal) && refusal is not null)
         {
             throw refusal.ForAnotherFile();
         }
@@ -28,10 +28,10 @@ internal sealed class AccessVerdicts
         => _ = _verdicts.AddOrUpdate(
             IdentityOf(context), addValue: null, static (_, there) => there is not null && IsOver(there) ? there : null);
 
-    /// <summary>The service refused a request for good.</summary>
-    public void Refuse(CosContext context, CosServiceException refusal)
+    /// <summary>A request failed for good.</summary>
+    public void Refuse(CosContext context, CosException refusal)
     {
-        if (refusal.Operation == UploadProtocol.Delete)
+        if (refusal is CosServiceException { Operation: UploadProtocol.Delete })
         {
             // Its signature is bound to its object.
         }
@@ -43,14 +43,20 @@ internal sealed class AccessVerdicts
                 _verdicts[IdentityOf(context)] = refusal;
             }
         }
-        else if (refusal.Kind == CosErrorKind.Authentication || ServiceCodes.IsPlaceMissing(context.ApiVersion, refusal.Code!.Value))
+        else if (IsOfAll(context, refusal))
         {
             _ = _verdicts.TryAdd(IdentityOf(context), refusal);
         }
     }
 
+    // A proxy that does not take a password is asked once: thousands of wrong ones would lock its owner out.
+    private static bool IsOfAll(CosContext context, CosException refusal)
+        => refusal is CosServiceException told
+            ? told.Kind == CosErrorKind.Authentication || ServiceCodes.IsPlaceMissing(context.ApiVersion, told.Code!.Value)
+            : refusal is { Kind: CosErrorKind.InvalidResponse, HttpStatus: ServiceCodes.ProxyAuthenticationRequired };
+
     // The signature's time is over, or it was good for once.
-    private static bool IsOver(CosServiceException refusal) => refusal.Class == RetryClass.SignAgain;
+    private static bool IsOver(CosException refusal) => refusal is CosServiceException { Class: RetryClass.SignAgain };
 
     private static string IdentityOf(CosContext context)
         => string.Join("\n", context.Endpoint!.AbsoluteUri, context.AppId, context.Bucket, context.ApiVersion, context.SecretId);

@@ -38,7 +38,7 @@ internal class RemoteUpload(UploadServices services, CosContext context, ObjectK
 
             return result;
         }
-        catch (CosServiceException refused)
+        catch (CosException refused)
         {
             Services.Access.Refuse(Context, refused);
             throw;

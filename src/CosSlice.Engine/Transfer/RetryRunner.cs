@@ -16,8 +16,6 @@ internal sealed class RetryRunner
     // A page in the service's place, or a line that damages content, will not be cured by an hour of repeats.
     private const int RepeatsOfBadAnswers = 2;
 
-    private const int ProxyAuthenticationRequired = 407;
-
     private static readonly TimeSpan OutageWorthAWord = TimeSpan.FromSeconds(10);
 
     private readonly TransferOptions _options;
@@ -117,7 +115,7 @@ internal sealed class RetryRunner
                 failure = bad;
 
                 // Asked again and again, a proxy that does not take a password may lock its owner out.
-                isWorthwhile = bad.IsTransient || (bad.HttpStatus != ProxyAuthenticationRequired && badAnswers++ < RepeatsOfBadAnswers);
+                isWorthwhile = bad.IsTransient || (bad.HttpStatus != ServiceCodes.ProxyAuthenticationRequired && badAnswers++ < RepeatsOfBadAnswers);
             }
             finally
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Engine;
@@ -67,5 +68,39 @@ public class AccessVerdictTests
 
         Assert.Equal(-97, failure.Code);
         await service.AssertStoredAsync(other);
+    }
+
+    /// <summary>Thousands of files, each with a password that is wrong, would lock its owner out.</summary>
+    [Fact]
+    public async Task A_proxy_that_does_not_take_the_password_is_asked_once_for_all_files()
+    {
+        await using Service service = await Service.StartAsync();
+        int asked = 0;
+        service.Faults.On(
+            null,
+            (context, next) =>
+            {
+                asked++;
+                return Faults.Answer(407, "text/html", "<html></html>")(context, next);
+            },
+            times: 100);
+        TransferOptions options = Service.Quick();
+        options.Proxy = service.Emulator.Endpoint;
+        options.ProxyCredential = new NetworkCredential("user", "word");
+        CosContext nowhere = CosContext.Create("10055004", "accesslog", null, new Uri("http://cos.invalid"), "AKIDemulator", "emulator");
+        using CosUploader uploader = service.Uploader(options);
+
+        foreach (string name in new[] { "first.bin", "second.bin", "third.bin" })
+        {
+            UploadRequest request = service.Request(service.Folder.File(name, 1000), context: nowhere);
+            CosException refused = await Assert.ThrowsAsync<CosException>(
+                () => uploader.Start(request, TestContext.Current.CancellationToken).Completion);
+            Assert.Equal("InvalidResponse", refused.ErrorId);
+            Assert.Equal(407, refused.HttpStatus);
+            Assert.Contains("-ProxyCredential", refused.RecommendedAction, StringComparison.Ordinal);
+            Assert.Equal(request.LiteralPath, refused.Upload!.LiteralPath);
+        }
+
+        Assert.Equal(1, asked);
     }
 }
