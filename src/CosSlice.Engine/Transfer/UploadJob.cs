@@ -145,8 +145,23 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
         CosUpload? remembered = isAboutTheCall && _entry?.Earlier is { } earlier
             ? earlier.ToUpload()
             : _entry?.Fail(state, failure.Message, failure.Code, isWorthKeeping: failure.IsTransient);
-        failure.Upload ??= remembered ?? Snapshot(failure, state);
+        failure.Upload ??= remembered ?? Untouched(failure) ?? Snapshot(failure, state);
         return failure;
+    }
+
+    // What failed before it came to its entry is as far as it was.
+    private CosUpload? Untouched(CosException failure)
+    {
+        CosUpload? upload = _entry is null && Services.Journal.Folder.Problem is null
+            ? Services.Journal.Find(UploadIdentity.Of(Request.Context, Request.Key.Value))?.ToUpload()
+            : null;
+        if (upload is not null)
+        {
+            upload.LastError = failure.Message;
+            upload.LastErrorCode = failure.Code;
+        }
+
+        return upload;
     }
 
     // Of a file that goes up in one request, or that could not be opened, the journal knows nothing.

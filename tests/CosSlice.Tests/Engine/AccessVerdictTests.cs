@@ -70,6 +70,30 @@ public class AccessVerdictTests
         await service.AssertStoredAsync(other);
     }
 
+    [Fact]
+    public async Task The_error_of_an_unfinished_upload_that_was_not_asked_about_says_how_far_it_is()
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("cut.bin", 4 * Mebibyte);
+        CosUpload upload = await Cut.AfterAsync(service, path, 2);
+        service.Faults.On("upload", Faults.Refuse(403, -97));
+        using CosUploader uploader = service.Uploader();
+        string refused = service.Folder.File("refused.bin", 1000);
+
+        await Assert.ThrowsAnyAsync<CosException>(
+            () => uploader.Start(service.Request(refused), TestContext.Current.CancellationToken).Completion);
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(
+            () => uploader.Resume(service.Context, upload, TestContext.Current.CancellationToken).Completion);
+
+        Assert.Equal(-97, failure.Code);
+        Assert.Equal(upload.Length, failure.Upload!.Length);
+        Assert.Equal(upload.BytesSent, failure.Upload.BytesSent);
+        Assert.Equal(-97, failure.Upload.LastErrorCode);
+        CosFile stored = await Cut.GoOnAsync(service, failure.Upload, isResume: true, Service.Quick());
+        Assert.True(stored.Resumed);
+        await service.AssertStoredAsync(path);
+    }
+
     /// <summary>Thousands of files, each with a password that is wrong, would lock its owner out.</summary>
     [Fact]
     public async Task A_proxy_that_does_not_take_the_password_is_asked_once_for_all_files()
