@@ -50,6 +50,23 @@ public class EnvironmentProxyTests
         Assert.Null(proxy.Credentials!.GetCredential(new Uri("http://elsewhere:1"), "Basic"));
     }
 
+    /// <summary>Left out in silence, such a proxy would be gone round.</summary>
+    [Theory]
+    [InlineData("p@w")]
+    [InlineData("p#w")]
+    [InlineData("p/w?")]
+    [InlineData("p:w")]
+    [InlineData("100%")]
+    public void A_password_may_have_every_character(string password)
+    {
+        EnvironmentProxy? proxy = EnvironmentProxy.Find(Reader($"https_proxy=http://user:{password}@h:1"));
+
+        Assert.Equal(new Uri("http://h:1"), proxy?.GetProxy(new Uri("https://s")));
+        NetworkCredential? shown = proxy!.Credentials!.GetCredential(new Uri("http://h:1"), "Basic");
+        Assert.Equal("user", shown!.UserName);
+        Assert.Equal(password, shown.Password);
+    }
+
     private static Func<string, string?> Reader(string variables)
     {
         Dictionary<string, string> values = variables.Split(';', StringSplitOptions.RemoveEmptyEntries)

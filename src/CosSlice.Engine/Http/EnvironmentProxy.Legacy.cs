@@ -69,13 +69,26 @@ internal sealed class EnvironmentProxy : IWebProxy
         }
 
         string address = value!.Trim();
-        if (address.IndexOf("://", StringComparison.Ordinal) < 0)
+        int scheme = address.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
         {
             address = "http://" + address;
+            scheme = "http".Length;
+        }
+
+        // A password is written as it is, by people and by tools: what ends it is the last '@'.
+        int user = scheme + "://".Length;
+        int at = address.LastIndexOf('@');
+        if (at > user)
+        {
+            IEnumerable<string> parts = address.Substring(user, at - user).Split([':'], 2).Select(Escaped);
+            address = address.Substring(0, user) + string.Join(":", parts) + address.Substring(at);
         }
 
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy) && proxy.Scheme is "http" or "https" ? proxy : null;
     }
+
+    private static string Escaped(string part) => Uri.EscapeDataString(Uri.UnescapeDataString(part));
 
     private static Uri WithoutUser(Uri proxy) => new($"{proxy.Scheme}://{proxy.Authority}");
 
