@@ -35,9 +35,9 @@ internal static class Mono
         {
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 && output.StartsWith("Mono ", StringComparison.Ordinal)
+            bool runs = process.StandardOutput.ReadLine()?.StartsWith("Mono ", StringComparison.Ordinal) == true;
+            process.Kill();
+            return runs
                 ? null
                 : "This mono cannot run the engine; Debian's has what it takes in mono-devel. " + errors.GetAwaiter().GetResult().Split('\n')[0];
         }

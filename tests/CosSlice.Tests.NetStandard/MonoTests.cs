@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace CosSlice.Tests;
 
 /// <summary>The build for Windows PowerShell on mono, in a process of its own.</summary>
+/// <remarks>What it says is waited for, not its end: mono 6.8 at times does not come to one, with nothing of the program left to run.</remarks>
 public class MonoTests
 {
     private const int Mebibyte = 1024 * 1024;
@@ -37,7 +38,7 @@ public class MonoTests
 
         await using RoleProcess upload = await Mono.UploadAsync(service.Emulator.Endpoint, path, service.StateFolder, checksum, sliced);
 
-        Assert.Equal([$"stored mono.bin {(3 * Mebibyte) + 5} False"], await upload.ToEndAsync());
+        Assert.Equal($"stored mono.bin {(3 * Mebibyte) + 5} False", await upload.LineAsync());
         Assert.Empty(wrong);
         Assert.Equal(sliced ? 4 : 0, service.Requests("upload_slice_data").Count);
         if (scheme == "http")
@@ -79,7 +80,7 @@ public class MonoTests
         int before = service.Requests("upload_slice_data").Count;
         await using RoleProcess again = await Mono.UploadAsync(service.Emulator.Endpoint, path, service.StateFolder, CosChecksum.Sha1, sliced: true);
 
-        Assert.Equal([$"stored killed.bin {Slices * Mebibyte} True"], await again.ToEndAsync());
+        Assert.Equal($"stored killed.bin {Slices * Mebibyte} True", await again.LineAsync());
         Assert.Equal(Slices - 4, service.Requests("upload_slice_data").Count - before);
         await service.AssertStoredAsync(path);
 
@@ -103,9 +104,9 @@ public class MonoTests
 
         await using RoleProcess refused = await Mono.UploadAsync(
             nowhere, path, service.StateFolder, CosChecksum.None, sliced: false, proxy: service.Emulator.Endpoint);
-        Assert.Equal(["failed InvalidResponse 407"], await refused.ToEndAsync());
+        Assert.Equal("failed InvalidResponse 407", await refused.LineAsync());
         await using RoleProcess lost = await Mono.UploadAsync(
             nowhere, path, service.StateFolder, CosChecksum.None, sliced: false, proxy: new Uri("http://127.0.0.1:1"));
-        Assert.Equal(["failed TransferInterrupted "], await lost.ToEndAsync());
+        Assert.Equal("failed TransferInterrupted ", await lost.LineAsync());
     }
 }
