@@ -14,6 +14,7 @@ BeforeAll {
         AccessUrl = 'http://a/nightly'; Duration = [timespan]::FromSeconds(0.25)
     }
     $instant = [CosSlice.CosFile]@{ LiteralPath = '/a'; Key = 'instant.bin'; Length = 5MB; InstantUpload = $true; AccessUrl = 'http://a/i'; Duration = [timespan]::FromHours(1.1) }
+    $finished = [CosSlice.CosFile]@{ LiteralPath = '/a'; Key = 'finished.bin'; Length = 5MB; Resumed = $true; AccessUrl = 'http://a/f'; Duration = [timespan]::FromSeconds(0.1) }
     $held = [CosSlice.CosFile]@{ Key = 'held.bin'; Length = 999; AccessUrl = 'http://a/held.bin' }
     $uploads = foreach ($state in 'Waiting', 'Sending', 'Interrupted', 'Sent', 'Failed', 'Completed') {
         [CosSlice.CosUpload]@{
@@ -53,13 +54,14 @@ Describe 'The table of files' {
         @{ Name = 'live'; Copy = $false }
         @{ Name = 'deserialised'; Copy = $true }
     ) {
-        $files = $sent, $resumed, $instant, $held
+        $files = $sent, $resumed, $finished, $instant, $held
         $lines = @($(if ($Copy) { $files | ForEach-Object { Copy-BySerializer $_ } } else { $files }) | Get-Line 80)
         $lines | Should -Be @(
             '   Length Duration        Rate Upload  Key'
             '   ------ --------        ---- ------  ---'
             ' 64.0 GiB  12m 34s  86.9 MiB/s sent    backup/disk1.iso'
             "  1.0 KiB    0.3 s   2.0 KiB/s resumed ${ellipsis}/databases/production/full/disk0001.iso"
+            '  5.0 MiB    0.1 s             resumed finished.bin'
             '  5.0 MiB   1h 06m             instant instant.bin'
             '    999 B                              held.bin'
         )
