@@ -188,6 +188,13 @@ public sealed class CosUploader : IDisposable
     private async Task<T> RunToEndAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
-        return await Task.Run(() => work(either.Token), CancellationToken.None).ConfigureAwait(false);
+        return await Task.Run(
+            () =>
+            {
+                // A token that is linked while the caller's is being cancelled may learn of it later than the uploads that this one would follow.
+                cancellationToken.ThrowIfCancellationRequested();
+                return work(either.Token);
+            },
+            CancellationToken.None).ConfigureAwait(false);
     }
 }
