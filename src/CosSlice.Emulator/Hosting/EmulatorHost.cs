@@ -42,8 +42,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     public X509Certificate2? Certificate =>
         _certificate is null ? null : X509CertificateLoader.LoadCertificate(_certificate.RawData);
 
-    /// <summary>The folder that holds objects and uploads.</summary>
-    public string StorePath => _store.Root;
+    /// <summary>The folder that holds objects and uploads; empty where content is discarded.</summary>
+    public string StorePath => _store.Root ?? "";
 
     /// <summary>What was answered so far, oldest first; at most the latest 100,000 requests.</summary>
     public IReadOnlyList<RequestRecord> Requests => _log.Snapshot();
@@ -70,12 +70,15 @@ public sealed class EmulatorHost : IAsyncDisposable
             throw new EmulatorConfigurationException("There is no address to listen on.");
         }
 
-        ObjectStore store = OpenStore(options.Store ?? Directory.CreateTempSubdirectory("cosslice-emulator-").FullName);
+        CheckDiscard(options);
+        ObjectStore store = options.Discard
+            ? new DiscardingStore()
+            : OpenStore(options.Store ?? Directory.CreateTempSubdirectory("cosslice-emulator-").FullName);
         X509Certificate2? certificate = addresses.Any(address => address.Secure)
             ? SelfSignedCertificate.Create(TimeProvider.System.GetUtcNow())
             : null;
         var log = new RequestLog(options.Quiet ? null : options.Output ?? Console.Out);
-        var used = new UsedSignatures(Path.Combine(store.Root, "used-signatures"));
+        var used = new UsedSignatures(store.Root is null ? null : Path.Combine(store.Root, "used-signatures"));
         var pipeline = new RequestPipeline(options, store, used, log);
         WebApplication application = Build(addresses, certificate);
         var host = new EmulatorHost(application, store, log, certificate, temporary: options.Store is null);
@@ -128,11 +131,31 @@ public sealed class EmulatorHost : IAsyncDisposable
         }
     }
 
-    private static ObjectStore OpenStore(string path)
+    /// <summary>Refuses what discarding can't do.</summary>
+    private static void CheckDiscard(EmulatorOptions options)
+    {
+        if (!options.Discard)
+        {
+            return;
+        }
+
+        if (options.Store is not null)
+        {
+            throw new EmulatorConfigurationException("Discarding keeps nothing, so it has no store: leave out --store or --discard.");
+        }
+
+        if (options.CheckDataSha)
+        {
+            throw new EmulatorConfigurationException(
+                "Discarding hashes nothing, so parts can't be compared: leave out --check-datasha or --discard.");
+        }
+    }
+
+    private static FolderStore OpenStore(string path)
     {
         try
         {
-            return new ObjectStore(path);
+            return new FolderStore(path);
         }
         catch (IOException taken)
         {

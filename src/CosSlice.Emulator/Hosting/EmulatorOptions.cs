@@ -5,6 +5,10 @@ namespace CosSlice.Emulator;
 /// <summary>What an emulator is started with.</summary>
 public sealed class EmulatorOptions
 {
+    private bool? _answerDataMd5;
+    private bool? _checkDataSha;
+    private bool? _checkDataMd5;
+
     /// <summary>
     /// The addresses to listen on, http or https; port 0 takes a free one. Others than loopback addresses are refused unless
     /// <see cref="AllowRemote"/> is set.
@@ -17,14 +21,29 @@ public sealed class EmulatorOptions
     /// <summary>The folder of objects and uploads; null for a temporary one, deleted at the end.</summary>
     public string? Store { get; set; }
 
+    /// <summary>
+    /// Whether content is thrown away as it arrives: counted, but neither hashed nor written, so that what is measured against
+    /// the emulator is the client. Everything else is answered as always, out of memory, and forgotten at the end; there is no
+    /// <see cref="Store"/>. A sha that the client declares is believed and is the object's; an object without one has none. A
+    /// slice that comes again counts as the same bytes, and reading an object is refused.
+    /// </summary>
+    public bool Discard { get; set; }
+
     /// <summary>How closely the documented rules are held.</summary>
     public EmulatorProfile Profile { get; set; } = EmulatorProfile.Strict;
 
     /// <summary>The accounts that may sign; the default one when empty.</summary>
     public IList<EmulatorAccount> Accounts { get; set; } = [];
 
-    /// <summary>Whether an answer to a slice carries its MD5 (datamd5), as the service's do since 2017.</summary>
-    public bool AnswerDataMd5 { get; set; } = true;
+    /// <summary>
+    /// Whether an answer to a slice carries its MD5 (datamd5), as the service's do since 2017. By default it does, unless
+    /// content is discarded (<see cref="Discard"/>); set to true, it is computed then too.
+    /// </summary>
+    public bool AnswerDataMd5
+    {
+        get => _answerDataMd5 ?? !Discard;
+        set => _answerDataMd5 = value;
+    }
 
     /// <summary>Whether uploads are begun with serial_upload=1: one slice at a time, in order.</summary>
     public bool SerialUpload { get; set; }
@@ -55,12 +74,23 @@ public sealed class EmulatorOptions
 
     /// <summary>
     /// Whether every part is compared with its datasha as it comes (-29138). Otherwise only the whole file's sha is checked, at
-    /// the end (-4016).
+    /// the end (-4016). Content that is discarded (<see cref="Discard"/>) is never compared: setting both is an error.
     /// </summary>
-    public bool CheckDataSha { get; set; } = true;
+    public bool CheckDataSha
+    {
+        get => _checkDataSha ?? !Discard;
+        set => _checkDataSha = value;
+    }
 
-    /// <summary>Whether the datamd5 of a slice is checked (-29143), which only one SDK sends.</summary>
-    public bool CheckDataMd5 { get; set; } = true;
+    /// <summary>
+    /// Whether the datamd5 of a slice is checked (-29143), which only one SDK sends. By default it is, unless content is
+    /// discarded (<see cref="Discard"/>); set to true, it is computed then too.
+    /// </summary>
+    public bool CheckDataMd5
+    {
+        get => _checkDataMd5 ?? !Discard;
+        set => _checkDataMd5 = value;
+    }
 
     /// <summary>What becomes of a slice of upload_slice_data that comes again with other bytes.</summary>
     public RepeatedSlice RepeatedSlice { get; set; }

@@ -14,8 +14,10 @@ internal static class EmulatorSettings
           --urls URLS               addresses to listen on, separated by semicolons, http or https;
                                     port 0 takes a free one (default http://127.0.0.1:0)
           --store DIR               folder of objects and uploads (default: a temporary one, deleted at the end)
+          --discard BOOL            throw content away as it arrives, unhashed, and keep the rest in memory: for measuring
+                                    clients; a declared sha is believed, nothing can be read back (default false)
           --profile strict|lenient  strict: every documented rule (default)
-          --answer-datamd5 BOOL     answer each slice's MD5 (default true)
+          --answer-datamd5 BOOL     answer each slice's MD5 (default true; false with --discard)
           --serial-upload BOOL      demand one slice at a time (default false)
           --slice-size BYTES        answer this slice_size whatever is asked for
           --overwrite-discards-unfinished BOOL
@@ -25,8 +27,9 @@ internal static class EmulatorSettings
           --instant-upload BOOL     a sha that the bucket holds is not asked for again (default true)
           --same-file instant|uploaded|exists
                                     a name that holds the announced content: success (default), -4018, or -177
-          --check-datasha BOOL      compare every part with uploadparts (default true)
-          --check-datamd5 BOOL      compare a slice with the datamd5 that came with it (default true)
+          --check-datasha BOOL      compare every part with uploadparts (default true; never with --discard)
+          --check-datamd5 BOOL      compare a slice with the datamd5 that came with it
+                                    (default true; false with --discard)
           --repeated-slice replace|keep|refuse
                                     other bytes for a slice that is there: they count (default), don't, or -29147
           --listed-parts sorted|unsorted|merged|overlapping
@@ -58,6 +61,7 @@ internal static class EmulatorSettings
     {
         ["--urls"] = "Urls",
         ["--store"] = "Store",
+        ["--discard"] = "Discard",
         ["--profile"] = "Profile",
         ["--answer-datamd5"] = "AnswerDataMd5",
         ["--serial-upload"] = "SerialUpload",
@@ -88,6 +92,7 @@ internal static class EmulatorSettings
     // Only these mean something without a value: true.
     private static readonly HashSet<string> Flags = new(StringComparer.OrdinalIgnoreCase)
     {
+        "--discard",
         "--answer-datamd5",
         "--serial-upload",
         "--overwrite-discards-unfinished",
@@ -119,6 +124,7 @@ internal static class EmulatorSettings
 
         options.Store = configuration["Store"] is { Length: > 0 } store ? store : null;
         options.Profile = Value(configuration, "Profile", options.Profile, Word<EmulatorProfile>);
+        options.Discard = Value(configuration, "Discard", options.Discard, bool.Parse);
         options.AnswerDataMd5 = Value(configuration, "AnswerDataMd5", options.AnswerDataMd5, bool.Parse);
         options.SerialUpload = Value(configuration, "SerialUpload", options.SerialUpload, bool.Parse);
         options.SliceSize = Value(configuration, "SliceSize", options.SliceSize, Size);

@@ -12,7 +12,9 @@ internal static class Greeting
             output.WriteLine($"Listening on {Origin(url)}");
         }
 
-        output.WriteLine($"Store: {host.StorePath}{(options.Store is null ? " (deleted at the end)" : "")}");
+        output.WriteLine(options.Discard
+            ? "Store: none, content is discarded"
+            : $"Store: {host.StorePath}{(options.Store is null ? " (deleted at the end)" : "")}");
         output.WriteLine($"Profile: {options.Profile.ToString().ToLower(CultureInfo.InvariantCulture)}");
         foreach (EmulatorAccount account in options.Accounts)
         {

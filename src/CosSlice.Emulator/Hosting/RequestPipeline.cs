@@ -167,13 +167,16 @@ internal sealed partial class RequestPipeline(EmulatorOptions options, ObjectSto
             return await slices.OpenAsync(target, form, aborted);
         }
 
-        // The op may come after the content, so all that some op asks for is computed.
         bool upload = form["op"] == "upload";
-        var digest = new ContentDigest(md5: !upload, sha1: true);
         return upload
-            ? new SpooledContent(store.NewSpoolPath(), digest, Upload.MaxBytes, Upload.TooLarge)
-            : new SpooledContent(store.NewSpoolPath(), digest, MaxSpooled, TooLarge);
+            ? store.OpenSpool(new ContentDigest(md5: false, sha1: !options.Discard), Upload.MaxBytes, Upload.TooLarge)
+            : store.OpenSpool(DigestOfAny(), MaxSpooled, TooLarge);
     }
+
+    /// <summary>The op may come after the content, so all that some op asks for is computed.</summary>
+    private ContentDigest DigestOfAny() => options.Discard
+        ? new ContentDigest(md5: options.AnswerDataMd5 || options.CheckDataMd5, sha1: options.V1CheckSliceSha)
+        : new ContentDigest(md5: true, sha1: true);
 
     private static RefusedException TooLarge() => new(CosCode.ContentTooLarge, "filecontent is too large");
 

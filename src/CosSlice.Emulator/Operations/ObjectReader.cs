@@ -24,8 +24,10 @@ internal sealed class ObjectReader(ObjectStore store)
             throw new RefusedException(CosCode.NotDownloadable, "the upload has not been finished");
         }
 
+        string path = store.ContentPath(name, head)
+            ?? throw new RefusedException(CosCode.NotDownloadable, "this emulator discards content: there is nothing to read back");
         return Results.File(
-            store.DataPath(name, head.UploadId),
+            path,
             "application/octet-stream",
             lastModified: DateTimeOffset.FromUnixTimeSeconds(head.Modified),
             enableRangeProcessing: true);

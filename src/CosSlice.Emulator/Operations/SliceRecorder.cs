@@ -35,7 +35,7 @@ internal sealed class SliceRecorder(EmulatorOptions options, ObjectStore store)
         string? spool = slice is null ? (content as SpooledContent)?.Path : slice.SpoolPath;
         if (slice is null && check is not null && spool is not null)
         {
-            ObjectStore.Check(spool, check);
+            StoreGuard.Run(() => PositionalFile.Read(spool, (block, _) => check.Append(block)));
         }
 
         upload.SupersedeOthers(offset, slice);

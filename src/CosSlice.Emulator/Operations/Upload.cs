@@ -39,7 +39,9 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
             throw TooLarge();
         }
 
-        if (sha is not null && sha != content.Sha1)
+        // Discarded bytes are not hashed: they are taken to be what the client declares.
+        string? contentSha = content.Sha1 ?? sha;
+        if (sha is not null && sha != contentSha)
         {
             throw new RefusedException(CosCode.ShaMismatch, "sha is not the SHA-1 of filecontent");
         }
@@ -55,7 +57,8 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
         if (existing is not null && !overwrite)
         {
             // "Same name and same sha is a success": the upload page, on insertOnly.
-            if (await StoredSha.OfAsync(store, name, existing, cancellationToken) != content.Sha1)
+            string? stored = await StoredSha.OfAsync(store, name, existing, cancellationToken);
+            if (stored is null || stored != contentSha)
             {
                 throw new RefusedException(CosCode.FileExists);
             }
@@ -65,7 +68,7 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
             ObjectHead head = ObjectHead.New(name, content.Length, bizAttr, options.ServiceClock) with
             {
                 Finished = true,
-                ContentSha = content.Sha1,
+                ContentSha = contentSha,
             };
             store.Put(name, head, content.Path);
         }

@@ -38,7 +38,7 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
         CheckOffset(upload, offset);
         return store.OpenSlice(upload, offset, new ContentDigest(md5: false, sha1: options.V1CheckSliceSha)
         {
-            Running = upload.ShaBefore(offset),
+            Running = options.Discard ? null : upload.ShaBefore(offset),
         });
     }
 
@@ -155,8 +155,7 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
     private async Task<Answer> FinishAsync(OpenUpload upload, ApiVersion version, CancellationToken cancellationToken)
     {
         ObjectName name = upload.Name;
-        string sha = upload.WholeSha()
-            ?? await ContentDigest.Sha1OfFileAsync(store.DataPath(name, upload.Head.UploadId), cancellationToken);
+        string? sha = upload.WholeSha() ?? await store.HashAsync(name, upload.Head, cancellationToken) ?? upload.Head.AnnouncedSha;
         if (sha != upload.Head.AnnouncedSha)
         {
             // Nothing can be done with it any more, and no slice of it can be told to be the wrong one.

@@ -57,9 +57,10 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
         if (sha is not null)
         {
             // Every slice was compared as it came, the last one with the file's own digest: nothing has to be read again.
-            contentSha = options.CheckDataSha && upload.Parts is { } parts
+            // What was discarded is taken to be what was declared.
+            contentSha = (options.CheckDataSha || options.Discard) && upload.Parts is { } parts
                 ? parts.FileSha
-                : await ContentDigest.Sha1OfFileAsync(store.DataPath(upload.Name, upload.Head.UploadId), cancellationToken);
+                : await store.HashAsync(upload.Name, upload.Head, cancellationToken) ?? sha;
             if (contentSha != sha)
             {
                 throw new RefusedException(CosCode.ShaMismatch, "sha is not the SHA-1 of the received bytes");

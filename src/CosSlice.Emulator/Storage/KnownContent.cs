@@ -3,9 +3,10 @@ namespace CosSlice.Emulator.Storage;
 /// <summary>A second name for bytes that the store holds, in the spool until it is moved to its place.</summary>
 internal sealed class KnownContent : IDisposable
 {
-    private KnownContent(string path) => Path = path;
+    private KnownContent(string? path) => Path = path;
 
-    public string Path { get; }
+    /// <summary>The second name; null where the bytes were discarded.</summary>
+    public string? Path { get; }
 
     /// <summary>
     /// Looks for the content under any other key of the bucket. No lock may be held: the lock of whatever may be the content
@@ -32,13 +33,17 @@ internal sealed class KnownContent : IDisposable
                 continue;
             }
 
-            string path = store.NewSpoolPath();
-            StoreGuard.Run(() => HardLink.CreateOrCopy(store.DataPath(other, head.UploadId), path));
-            return new KnownContent(path);
+            return new KnownContent(store.Link(other, head));
         }
 
         return null;
     }
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose()
+    {
+        if (Path is not null)
+        {
+            File.Delete(Path);
+        }
+    }
 }

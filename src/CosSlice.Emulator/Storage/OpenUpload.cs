@@ -132,7 +132,7 @@ internal sealed class OpenUpload
         {
             foreach (SliceWriter slice in _receiving)
             {
-                if (slice != latest && slice.Offset == offset && slice.SpoolPath is null)
+                if (slice != latest && slice.Offset == offset && slice.IsDirect)
                 {
                     slice.Supersede();
                 }

@@ -11,27 +11,27 @@ internal sealed class SliceWriter : IContentSink
 {
     private readonly Lock _lock = new();
     private readonly ContentDigest _digest;
-    private readonly SafeFileHandle _file;
+    private readonly SafeFileHandle? _file;
     private readonly bool _direct;
-    private readonly string _path;
+    private readonly string? _path;
     private bool _superseded;
 
     /// <param name="upload">The upload that it belongs to.</param>
     /// <param name="offset">Where it begins in the object, bytes.</param>
     /// <param name="digest">Computed on the way.</param>
-    /// <param name="path">The object's data file, or a temporary file.</param>
+    /// <param name="path">The object's data file, or a temporary file; null where the bytes are discarded.</param>
     /// <param name="direct">
     /// Whether the path is the data file. A slice whose bytes the upload already has, or that another request is sending
     /// too, takes the way over a temporary file, so that half of it never replaces something whole.
     /// </param>
-    public SliceWriter(OpenUpload upload, long offset, ContentDigest digest, string path, bool direct)
+    public SliceWriter(OpenUpload upload, long offset, ContentDigest digest, string? path, bool direct)
     {
         Upload = upload;
         Offset = offset;
         _digest = digest;
         _path = path;
         _direct = direct;
-        _file = PositionalFile.Open(path);
+        _file = path is null ? null : PositionalFile.Open(path);
     }
 
     public OpenUpload Upload { get; }
@@ -47,7 +47,10 @@ internal sealed class SliceWriter : IContentSink
     /// <summary>The SHA-1 of the file up to this slice's end; null where it isn't kept.</summary>
     public RunningSha1? Running => _digest.Running;
 
-    /// <summary>The temporary file that holds the slice, or null when the slice went straight into the data file.</summary>
+    /// <summary>Whether the slice goes straight into the data file.</summary>
+    public bool IsDirect => _direct;
+
+    /// <summary>The temporary file that holds the slice, or null where there is none.</summary>
     public string? SpoolPath => _direct ? null : _path;
 
     public void Write(in ReadOnlySequence<byte> piece)
@@ -72,7 +75,10 @@ internal sealed class SliceWriter : IContentSink
                 throw Superseded();
             }
 
-            PositionalFile.Write(_file, piece, _direct ? Offset + Length : Length);
+            if (_file is not null)
+            {
+                PositionalFile.Write(_file, piece, _direct ? Offset + Length : Length);
+            }
         }
 
         _digest.Append(piece);
@@ -81,7 +87,7 @@ internal sealed class SliceWriter : IContentSink
 
     public void Complete()
     {
-        _file.Dispose();
+        _file?.Dispose();
         _digest.Complete();
     }
 
@@ -109,11 +115,11 @@ internal sealed class SliceWriter : IContentSink
     public void Dispose()
     {
         Upload.Leave(this);
-        _file.Dispose();
+        _file?.Dispose();
         _digest.Dispose();
-        if (!_direct)
+        if (SpoolPath is { } spool)
         {
-            File.Delete(_path);
+            File.Delete(spool);
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 {
     private const string Greeting = "Listening on ";
 
+    private static readonly string[] Common = ["--urls", "http://127.0.0.1:0", "--quiet", "--instant-upload", "false"];
+
     private readonly Process _process;
     private readonly Task _output;
 
@@ -21,10 +23,25 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    public static async Task<EmulatorProcess> StartAsync(string store, CancellationToken cancellationToken)
+    /// <summary>With objects in a folder.</summary>
+    public static Task<EmulatorProcess> StartAsync(string store, CancellationToken cancellationToken)
+        => StartAsync(["--store", store], cancellationToken);
+
+    /// <summary>Throwing content away as it arrives.</summary>
+    /// <param name="more">Further options of the emulator.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    public static Task<EmulatorProcess> StartDiscardingAsync(IEnumerable<string> more, CancellationToken cancellationToken)
+        => StartAsync(["--discard", .. more], cancellationToken);
+
+    public async ValueTask DisposeAsync()
     {
-        ProcessStartInfo start = DotNetProgram.Of(
-            "CosSlice.Emulator.dll", "--urls", "http://127.0.0.1:0", "--store", store, "--quiet", "--instant-upload", "false");
+        await EndAsync(_process);
+        await _output;
+    }
+
+    private static async Task<EmulatorProcess> StartAsync(IEnumerable<string> more, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = DotNetProgram.Of("CosSlice.Emulator.dll", [.. Common, .. more]);
         start.RedirectStandardOutput = true;
         Process process = Process.Start(start)!;
         try
@@ -39,12 +56,6 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             await EndAsync(process);
             throw;
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await EndAsync(_process);
-        await _output;
     }
 
     // The store is the workspace's and goes with it: the emulator has nothing to tidy up.

@@ -28,6 +28,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
     public static Task<EmulatorProcess> StartAsync(params string[] arguments) => LaunchAsync(["--quiet", .. arguments]);
 
+    /// <summary>Starts it in a folder that is its temporary one too.</summary>
+    public static Task<EmulatorProcess> StartInAsync(string folder, params string[] arguments) =>
+        LaunchAsync(["--quiet", .. arguments], folder);
+
     /// <summary>Starts it with a line for each request.</summary>
     public static async Task<EmulatorProcess> StartLoggedAsync(params string[] arguments)
     {
@@ -77,9 +81,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<EmulatorProcess> LaunchAsync(IEnumerable<string> arguments)
+    private static async Task<EmulatorProcess> LaunchAsync(IEnumerable<string> arguments, string? folder = null)
     {
-        Process process = Launch(["--urls", "http://127.0.0.1:0", .. arguments]);
+        Process process = Launch(["--urls", "http://127.0.0.1:0", .. arguments], folder);
         var greeting = new List<string>();
         while (greeting.Count == 0 || !greeting[^1].Contains("COS_SECRET_KEY", StringComparison.Ordinal))
         {
@@ -101,7 +105,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    private static Process Launch(IEnumerable<string> arguments)
+    private static Process Launch(IEnumerable<string> arguments, string? folder = null)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "CosSlice.Emulator.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
@@ -114,6 +118,12 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (folder is not null)
+        {
+            start.WorkingDirectory = folder;
+            start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = folder;
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started");

@@ -88,10 +88,11 @@ public sealed class HostTests
             "--v1-parallel", "--v1-check-slice-sha", "--v1-other-upload", "Refuse", "--v1-example-forms",
             "--body-timeout", "1.5", "--allow-remote", "true", "--quiet",
             "--Accounts:0:AppId", "1", "--Accounts:0:SecretId", "id", "--Accounts:0:SecretKey", "key", "--Accounts:0:Buckets:0", "b",
-            "--Accounts:0:Region", "gz",
+            "--Accounts:0:Region", "gz", "--discard",
         ]);
         Assert.Equal(["http://127.0.0.1:1", "https://127.0.0.1:2"], options.Urls);
         Assert.Equal(("x", EmulatorProfile.Lenient, 524_288L), (options.Store, options.Profile, options.SliceSize));
+        Assert.True(options.Discard);
         Assert.Equal((false, true, true, true), (options.AnswerDataMd5, options.SerialUpload, options.Quiet, options.AllowRemote));
         Assert.Equal((true, true), (options.OverwriteDiscardsUnfinished, options.InitContinuesWithoutSha));
         Assert.Equal((false, SameFile.Uploaded), (options.InstantUpload, options.SameFile));
