@@ -1,7 +1,8 @@
 namespace CosSlice.Benchmarks;
 
 /// <summary>What one comparison is run with.</summary>
-/// <param name="SizeMiB">The file's size.</param>
+/// <param name="SizeMiB">The size of a large file.</param>
 /// <param name="Runs">Counted runs of each client.</param>
 /// <param name="Throttle">The engine's requests in flight.</param>
-internal sealed record Settings(int SizeMiB, int Runs, int Throttle);
+/// <param name="IsHuge">Whether a file of 16 GiB is uploaded where one is of interest.</param>
+internal sealed record Settings(int SizeMiB, int Runs, int Throttle, bool IsHuge = false);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using CosSlice.Benchmarks.SideBySide;
 using CosSlice.Emulator;
 using Spectre.Console;
@@ -34,7 +33,7 @@ internal static class BarsRun
             ["COS_SECRET_ID"] = account.SecretId,
             ["COS_SECRET_KEY"] = account.SecretKey,
             ["COSSLICE_STATE"] = workspace.State,
-            ["BARS_MODULE"] = Module,
+            ["BARS_MODULE"] = BuildPlace.Module,
             ["BARS_LARGE"] = workspace.File,
             ["BARS_SMALL"] = SmallFolder(workspace),
             ["BARS_RUNS"] = $"{settings.Runs}",
@@ -43,9 +42,6 @@ internal static class BarsRun
         bool isDrawn = await Terminal.RunScriptAsync(script, environment, cancellationToken);
         Write(await File.ReadAllLinesAsync(results, cancellationToken), settings, isDrawn);
     }
-
-    private static string Module => typeof(BarsRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(item => item.Key == "ModuleLayout").Value!;
 
     private static string SmallFolder(Workspace workspace)
     {

@@ -5,7 +5,7 @@ internal static class BarsScript
 {
     public const string Text = """
         $ErrorActionPreference = 'Stop'
-        Import-Module (Join-Path $env:BARS_MODULE 'CosSlice.psd1')
+        Import-Module $env:BARS_MODULE
         $works = [ordered]@{ small = Get-ChildItem -LiteralPath $env:BARS_SMALL; large = Get-Item -LiteralPath $env:BARS_LARGE }
 
         function Measure-Upload($Files, [string] $Preference) {

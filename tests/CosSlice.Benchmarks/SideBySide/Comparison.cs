@@ -22,7 +22,12 @@ internal static class Comparison
                     continue;
                 }
 
-                Sample sample = await outcomes[i].Contender.RunAsync($"benchmark/{i}-{round}.bin", cancellationToken);
+                Sample? sample = await TryRunAsync(outcomes[i], $"benchmark/{i}-{round}.bin", cancellationToken);
+                if (sample is null)
+                {
+                    continue;
+                }
+
                 await ReportAsync(round, runs, outcomes[i].Contender, sample);
                 if (round > 0)
                 {
@@ -34,7 +39,22 @@ internal static class Comparison
         return outcomes;
     }
 
-    // Beside the table, not in it: standard output has the table alone.
+    // One client that fails does not end the comparison of the others.
+    private static async Task<Sample?> TryRunAsync(Outcome outcome, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await outcome.Contender.RunAsync(key, cancellationToken);
+        }
+        catch (BenchmarkFailedException failure)
+        {
+            await Console.Error.WriteLineAsync($"{outcome.Contender.Name}: {failure.Message}");
+            outcome.Drop(failure.Message);
+            return null;
+        }
+    }
+
+    // Beside the report, not in it: standard output has the report alone.
     private static Task ReportAsync(int round, int runs, IContender contender, Sample sample)
     {
         string when = round == 0 ? "warm-up" : $"run {round} of {runs}";

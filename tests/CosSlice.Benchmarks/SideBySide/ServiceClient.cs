@@ -61,8 +61,17 @@ internal sealed class ServiceClient : IDisposable
     {
         using HttpRequestMessage request = new(HttpMethod.Post, AddressOf(key)) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        using HttpResponseMessage response = await _client.SendAsync(request, cancellationToken);
-        string text = await response.Content.ReadAsStringAsync(cancellationToken);
+        string text;
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, cancellationToken);
+            text = await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new BenchmarkFailedException($"The emulator does not answer: {failure.Message}");
+        }
+
         using JsonDocument answer = JsonDocument.Parse(text);
         return answer.RootElement.GetProperty("code").GetInt32() == 0
             ? answer.RootElement.GetProperty("data").Clone()
