@@ -22,9 +22,9 @@ internal static class BenchmarkCommand
             AllowMultipleArgumentsPerToken = true,
         };
         names.AcceptOnlyFromAmong([.. scenarios.Select(scenario => scenario.Name)]);
-        Option<int> size = Options.Number("--size", $"A large file's size in MiB ({BarsSizeMiB} with --progress).", 2048, 8, 64 * 1024);
+        Option<int> size = Options.Number("--size", $"A large file's size in MiB ({BarsSizeMiB} with --progress).", 2048, 32, 64 * 1024);
         Option<int> runs = Options.Number("--runs", "Counted runs of each client, after one to warm up.", 3, 1, 1000);
-        Option<int> throttle = Options.Number("--throttle", "The engine's requests in flight.", 8, 1, 256);
+        Option<int> throttle = Options.Number("--throttle", "The engine's requests in flight.", new TransferOptions().ThrottleLimit, 1, 256);
         Option<bool> huge = new("--huge") { Description = "Measures memory with a sparse file of 16 GiB too." };
         Option<string?> report = new("--report")
         {

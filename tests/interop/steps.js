@@ -25,8 +25,8 @@ const account = {
 
 /**
  * Runs the steps of the command line, each a JSON array of an operation's name and its arguments, and writes one line
- * of JSON for each: {"step":"stat","code":0,"message":"SUCCESS","data":{}}. A step that the service refuses is a result
- * like any other; a step that can't be run at all ends the process.
+ * of JSON for each: {"step":"stat","code":0,"message":"SUCCESS","data":{},"took":{"seconds":0.01}}. A step that the service
+ * refuses is a result like any other; a step that can't be run at all ends the process.
  */
 async function run(operations) {
     try {
@@ -44,9 +44,20 @@ async function runSteps(operations) {
             throw new Error(`There is no step "${step}"; there are ${Object.keys(operations).join(', ')}.`);
         }
 
-        const { code, message, data } = await operations[step](...values);
-        process.stdout.write(JSON.stringify({ step, code, message, data }) + '\n');
+        const { result, took } = await measure(() => operations[step](...values));
+        const { code, message, data } = result;
+        process.stdout.write(JSON.stringify({ step, code, message, data, took }) + '\n');
     }
+}
+
+/** What an operation took of this process: seconds, seconds of processor time, and the largest working set so far in bytes. */
+async function measure(operation) {
+    const before = process.cpuUsage();
+    const start = performance.now();
+    const result = await operation();
+    const seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    return { result, took: { seconds, cpuSeconds: (user + system) / 1e6, peakBytes: process.resourceUsage().maxRSS * 1024 } };
 }
 
 module.exports = { account, run };

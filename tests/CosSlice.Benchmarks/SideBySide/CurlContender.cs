@@ -43,7 +43,6 @@ internal sealed class CurlContender(Workspace workspace, ServiceClient service) 
         child.EnsureSuccess("curl");
 
         await service.FinishAsync(key, session, workspace.Length, cancellationToken);
-        await service.DeleteAsync(key, cancellationToken);
-        return new Sample(child.Elapsed.TotalSeconds, workspace.Length, child.Cpu.TotalSeconds, PeakBytes: null);
+        return new Sample(child.Elapsed.TotalSeconds, workspace.Length, child.Cpu.TotalSeconds, child.PeakBytes);
     }
 }

@@ -3,18 +3,19 @@ using CosSlice.Benchmarks.Workers;
 namespace CosSlice.Benchmarks.SideBySide;
 
 /// <summary>The engine, in a process of its own.</summary>
-internal sealed class EngineContender(Workspace workspace, ServiceClient service, CosChecksum checksum, int throttle) : IContender
+internal sealed class EngineContender(Workspace workspace, Uri endpoint, CosChecksum checksum, int throttle) : IContender
 {
-    public string Name => $"engine -Checksum {checksum}, {throttle} in flight";
+    public string Name => $"engine alone, {checksum}";
 
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
+    public Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
     {
         string[] arguments =
-            [WorkerCommand.Engine, workspace.File, service.Endpoint.ToString(), key, checksum.ToString(), $"{throttle}", workspace.State];
-        Sample sample = await Worker.RunAsync(arguments, cancellationToken);
-        await service.DeleteAsync(key, cancellationToken);
-        return sample;
+        [
+            WorkerCommand.Engine, workspace.File, endpoint.ToString(), key, checksum.ToString(), $"{throttle}", workspace.State,
+            "--warm-up",
+        ];
+        return Worker.RunAsync(arguments, cancellationToken);
     }
 }

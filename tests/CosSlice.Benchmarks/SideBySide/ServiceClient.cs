@@ -1,10 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using CosSlice.Emulator;
 
 namespace CosSlice.Benchmarks.SideBySide;
 
-/// <summary>What stands around the slices of a client that knows no protocol, and what clears the store between runs.</summary>
+/// <summary>What stands around the slices of a client that knows no protocol.</summary>
 internal sealed class ServiceClient : IDisposable
 {
     private readonly EmulatorAccount _account = EmulatorAccount.Default();
@@ -33,14 +32,6 @@ internal sealed class ServiceClient : IDisposable
     public Task FinishAsync(string key, string session, long length, CancellationToken cancellationToken)
         => PostFormAsync(
             key, [("op", "upload_slice_finish"), ("session", session), ("filesize", $"{length}")], cancellationToken);
-
-    /// <summary>Deletes an object, so that no run pays for writing another one's bytes back to the disk.</summary>
-    public Task DeleteAsync(string key, CancellationToken cancellationToken)
-        => PostAsync(
-            key,
-            Signer.OneTime(_account, key),
-            new StringContent("""{"op":"delete"}""", Encoding.UTF8, "application/json"),
-            cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

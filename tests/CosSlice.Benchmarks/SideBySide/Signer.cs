@@ -16,18 +16,12 @@ internal static class Signer
 
     /// <summary>For any number of requests that upload.</summary>
     public static string MultiEffect(EmulatorAccount account)
-        => Sign(account, DateTimeOffset.UtcNow.Add(ValidFor).ToUnixTimeSeconds(), fileId: "");
-
-    /// <summary>For one request that deletes.</summary>
-    public static string OneTime(EmulatorAccount account, string key)
-        => Sign(account, expires: 0, $"/{account.AppId}/{account.Buckets[0]}/{key}");
-
-    private static string Sign(EmulatorAccount account, long expires, string fileId)
     {
+        long expires = DateTimeOffset.UtcNow.Add(ValidFor).ToUnixTimeSeconds();
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         int nonce = RandomNumberGenerator.GetInt32(1, int.MaxValue);
         byte[] plain = Encoding.UTF8.GetBytes(
-            $"a={account.AppId}&b={account.Buckets[0]}&k={account.SecretId}&e={expires}&t={now}&r={nonce}&f={fileId}");
+            $"a={account.AppId}&b={account.Buckets[0]}&k={account.SecretId}&e={expires}&t={now}&r={nonce}&f=");
         return Convert.ToBase64String([.. HMACSHA1.HashData(Encoding.UTF8.GetBytes(account.SecretKey), plain), .. plain]);
     }
 }

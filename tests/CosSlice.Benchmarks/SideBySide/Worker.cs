@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CosSlice.Benchmarks.Workers;
 
 namespace CosSlice.Benchmarks.SideBySide;
@@ -10,7 +9,6 @@ internal static class Worker
     {
         ChildProcess child = await ChildProcess.RunAsync(
             DotNetProgram.Of("CosSlice.Benchmarks.dll", [WorkerCommand.Name, .. arguments]), cancellationToken);
-        child.EnsureSuccess("The worker");
-        return JsonSerializer.Deserialize<Sample>(child.Output)!;
+        return child.ToSample("The worker");
     }
 }

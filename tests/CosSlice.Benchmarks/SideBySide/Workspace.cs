@@ -2,28 +2,36 @@ using System.Security.Cryptography;
 
 namespace CosSlice.Benchmarks.SideBySide;
 
-/// <summary>A temporary folder with the file, the same file in slices, the emulator's store and the engine's journal.</summary>
+/// <summary>A temporary folder with files, the same bytes in slices, an emulator's store and the engine's journal.</summary>
 internal sealed class Workspace : IDisposable
 {
     public const int SliceSize = TransferOptions.Mebibyte;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cosslice-benchmark-");
+    private readonly string[] _files;
+    private readonly int _slicesOfFile;
 
-    private Workspace(int slices)
+    private Workspace(int files, int slicesOfFile)
     {
-        SliceCount = slices;
-        File = Path.Combine(_folder.FullName, "file.bin");
+        _slicesOfFile = slicesOfFile;
+        Files = _folder.CreateSubdirectory("files").FullName;
+        _files = [.. Enumerable.Range(0, files).Select(i => Path.Combine(Files, files == 1 ? "file.bin" : $"file{i}.bin"))];
         Slices = _folder.CreateSubdirectory("slices").FullName;
         Store = Path.Combine(_folder.FullName, "store");
         State = Path.Combine(_folder.FullName, "state");
     }
 
-    public int SliceCount { get; }
+    /// <summary>Slices of all files.</summary>
+    public int SliceCount => _files.Length * _slicesOfFile;
 
+    /// <summary>Bytes of all files.</summary>
     public long Length => (long)SliceCount * SliceSize;
 
-    /// <summary>The whole file.</summary>
-    public string File { get; }
+    /// <summary>The folder of the files, and of nothing else.</summary>
+    public string Files { get; }
+
+    /// <summary>The first file.</summary>
+    public string File => _files[0];
 
     /// <summary>The folder of <see cref="SliceName"/>: curl posts whole files, not ranges of one.</summary>
     public string Slices { get; }
@@ -36,9 +44,14 @@ internal sealed class Workspace : IDisposable
 
     public static string SliceName(int index) => $"{index}.bin";
 
-    public static async Task<Workspace> CreateAsync(int sizeMiB, CancellationToken cancellationToken)
+    public static Task<Workspace> CreateAsync(int sizeMiB, CancellationToken cancellationToken) => CreateAsync(1, sizeMiB, cancellationToken);
+
+    /// <param name="files">How many files.</param>
+    /// <param name="sizeMiB">The size of each.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public static async Task<Workspace> CreateAsync(int files, int sizeMiB, CancellationToken cancellationToken)
     {
-        Workspace workspace = new(sizeMiB);
+        Workspace workspace = new(files, sizeMiB);
         try
         {
             await workspace.FillAsync(cancellationToken);
@@ -56,17 +69,21 @@ internal sealed class Workspace : IDisposable
     private async Task FillAsync(CancellationToken cancellationToken)
     {
         byte[] slice = new byte[SliceSize];
-        await using FileStream whole = System.IO.File.Create(File);
-        for (int i = 0; i < SliceCount; i++)
+        int index = 0;
+        foreach (string file in _files)
         {
-            RandomNumberGenerator.Fill(slice);
-            await whole.WriteAsync(slice, cancellationToken);
-            await using FileStream part = System.IO.File.Create(Path.Combine(Slices, SliceName(i)));
-            await part.WriteAsync(slice, cancellationToken);
-            part.Flush(flushToDisk: true);
-        }
+            await using FileStream whole = System.IO.File.Create(file);
+            for (int i = 0; i < _slicesOfFile; i++)
+            {
+                RandomNumberGenerator.Fill(slice);
+                await whole.WriteAsync(slice, cancellationToken);
+                await using FileStream part = System.IO.File.Create(Path.Combine(Slices, SliceName(index++)));
+                await part.WriteAsync(slice, cancellationToken);
+                part.Flush(flushToDisk: true);
+            }
 
-        // What is still to be written back would be written back during the runs.
-        whole.Flush(flushToDisk: true);
+            // What is still to be written back would be written back during the runs.
+            whole.Flush(flushToDisk: true);
+        }
     }
 }

@@ -2,9 +2,11 @@ using CosSlice.Emulator;
 
 namespace CosSlice.Benchmarks.Workers;
 
-/// <summary>Uploads once with the engine.</summary>
+/// <summary>Uploads with the engine, and tells of one upload.</summary>
 internal static class EngineWork
 {
+    private const string WarmUpSuffix = "-warm-up";
+
     public static async Task<Sample> RunAsync(
         string file,
         Uri endpoint,
@@ -13,6 +15,7 @@ internal static class EngineWork
         int throttle,
         string stateFolder,
         long? bytesPerSecond,
+        bool warmsUp,
         CancellationToken cancellationToken)
     {
         EmulatorAccount account = EmulatorAccount.Default();
@@ -33,10 +36,17 @@ internal static class EngineWork
             MaximumRetryCount = 0,
         };
 
-        Meter meter = new();
         using CosUploader uploader = new(options);
-        UploadHandle<CosFile> upload = uploader.Start(new UploadRequest(context, file, ObjectKey.Create(key)), cancellationToken);
-        CosFile stored = await upload.Completion;
+        if (warmsUp)
+        {
+            _ = await UploadAsync(key + WarmUpSuffix);
+        }
+
+        Meter meter = new();
+        CosFile stored = await UploadAsync(key);
         return meter.Read(stored.BytesSent);
+
+        Task<CosFile> UploadAsync(string name)
+            => uploader.Start(new UploadRequest(context, file, ObjectKey.Create(name)), cancellationToken).Completion;
     }
 }

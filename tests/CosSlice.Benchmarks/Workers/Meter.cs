@@ -3,13 +3,20 @@ using System.Diagnostics;
 namespace CosSlice.Benchmarks.Workers;
 
 /// <summary>
-/// Time and processor time of this process from here on: the start of the runtime is not the engine's, which is loaded
-/// into a running PowerShell; compiling the engine's code as it is first used is.
+/// Time, processor time and largest working set of this process from here on: the start of the runtime is not the engine's,
+/// which is loaded into a running PowerShell.
 /// </summary>
 internal sealed class Meter
 {
-    private readonly TimeSpan _cpu = Environment.CpuUsage.TotalTime;
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly TimeSpan _cpu;
+    private readonly Stopwatch _watch;
+
+    public Meter()
+    {
+        PeakMemory.TryReset();
+        _cpu = Environment.CpuUsage.TotalTime;
+        _watch = Stopwatch.StartNew();
+    }
 
     public Sample Read(long bytes)
     {

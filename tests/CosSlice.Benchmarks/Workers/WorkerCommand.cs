@@ -24,7 +24,8 @@ internal static class WorkerCommand
         Argument<int> throttle = new("THROTTLE");
         Argument<string> state = new("STATE");
         Option<long?> rate = new("--rate");
-        Command command = new(Engine) { file, endpoint, key, checksum, throttle, state, rate };
+        Option<bool> warmUp = new("--warm-up");
+        Command command = new(Engine) { file, endpoint, key, checksum, throttle, state, rate, warmUp };
         command.SetAction(async (arguments, cancellationToken) => Print(await EngineWork.RunAsync(
             arguments.GetRequiredValue(file),
             arguments.GetRequiredValue(endpoint),
@@ -33,6 +34,7 @@ internal static class WorkerCommand
             arguments.GetRequiredValue(throttle),
             arguments.GetRequiredValue(state),
             arguments.GetValue(rate),
+            arguments.GetValue(warmUp),
             cancellationToken)));
         return command;
     }
