@@ -1,3 +1,4 @@
+#if !NET8_0_OR_GREATER
 namespace CosSlice.Protocol;
 
 /// <summary>
@@ -72,3 +73,4 @@ internal static class JsonShape
 
     private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 }
+#endif
