@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 
 namespace CosSlice.Emulator.Hosting;
 
 /// <summary>
 /// Gives Kestrel's pipes blocks of 64 KiB instead of 4 KiB: a slice then takes a sixteenth of the receive calls, searches
-/// and writes.
+/// and writes. The block that was given back last is the next one out, as it is still in the processor's cache.
 /// </summary>
 internal sealed class LargeBlockPool : MemoryPool<byte>
 {
@@ -15,34 +14,41 @@ internal sealed class LargeBlockPool : MemoryPool<byte>
     // 64 MiB at rest, whatever the peak was.
     private const int MaxIdle = 1024;
 
-    private readonly ConcurrentQueue<Block> _idle = new();
-    private int _idleCount;
+    private readonly Lock _lock = new();
+    private readonly Stack<Block> _idle = new();
 
     public override int MaxBufferSize => BlockSize;
 
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
-        if (_idle.TryDequeue(out Block? block))
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _idleCount);
-            return block;
+            if (_idle.TryPop(out Block? block))
+            {
+                return block;
+            }
         }
 
         return new Block(this);
     }
 
-    protected override void Dispose(bool disposing) => _idle.Clear();
+    protected override void Dispose(bool disposing)
+    {
+        lock (_lock)
+        {
+            _idle.Clear();
+        }
+    }
 
     private void Return(Block block)
     {
-        if (Interlocked.Increment(ref _idleCount) <= MaxIdle)
+        lock (_lock)
         {
-            _idle.Enqueue(block);
-        }
-        else
-        {
-            Interlocked.Decrement(ref _idleCount);
+            if (_idle.Count < MaxIdle)
+            {
+                _idle.Push(block);
+            }
         }
     }
 
