@@ -34,17 +34,24 @@ internal sealed class PathResolver(PathIntrinsics paths)
     /// <summary>Whether a path without a match as a pattern is the name of a file as it stands.</summary>
     public bool IsLiterally(string path) => File.Exists(Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, path));
 
-    // PowerShell takes a backslash for a separator on Unix too, and so can't name a file that has one in its name. Where
-    // the text as it stands names a file, that is the file.
+    // On Unix an absolute path is one of the file system wherever the session is, and where it names a file, that is the file:
+    // PowerShell reads the list of mounted file systems several times to come to the same. It also takes a backslash for a
+    // separator there, and so can't name a file that has one in its name.
     private string? Exact(string path)
     {
-        if (Path.DirectorySeparatorChar == '\\' || path.IndexOf('\\') < 0)
+        if (Path.DirectorySeparatorChar == '\\')
         {
             return null;
         }
 
         string bare = path.StartsWith(FileSystemPrefix, StringComparison.OrdinalIgnoreCase) ? path.Substring(FileSystemPrefix.Length) : path;
-        string full = Path.GetFullPath(Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, bare));
+        bool isAbsolute = bare.Length > 0 && bare[0] == '/';
+        if (!isAbsolute && path.IndexOf('\\') < 0)
+        {
+            return null;
+        }
+
+        string full = Path.GetFullPath(isAbsolute ? bare : Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, bare));
         return File.Exists(full) ? full : null;
     }
 
