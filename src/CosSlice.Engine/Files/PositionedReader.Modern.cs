@@ -6,6 +6,9 @@ namespace CosSlice.Files;
 /// <summary>Reads by position through one handle, any number of readers at once.</summary>
 internal sealed class PositionedReader : IDisposable
 {
+    // To read so little takes less time than to have another thread do it, and to take up again when it has.
+    private const int ShortRead = 64 * 1024;
+
     private readonly SafeFileHandle _handle;
 
     private PositionedReader(SafeFileHandle handle) => _handle = handle;
@@ -38,7 +41,9 @@ internal sealed class PositionedReader : IDisposable
     public bool IsAtEnd() => RandomAccess.Read(_handle, new byte[1], 0) == 0;
 
     public Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
-        => RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
+        => count <= ShortRead
+            ? Task.FromResult(RandomAccess.Read(_handle, buffer.AsSpan(0, count), offset))
+            : RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
 
     public void Dispose() => _handle.Dispose();
 }

@@ -76,24 +76,12 @@ internal static class LockFile
 
     private static FileStream? TakeOnUnix(string path)
     {
-        if (!File.Exists(path))
-        {
-            try
-            {
-                PrivateFile.Create(path).Dispose();
-            }
-            catch (IOException other) when (UnixFiles.IsOfAnother(other))
-            {
-                // Another process made it first, or has taken it already.
-            }
-        }
-
-        SafeFileHandle? file = UnixFiles.OpenFile(path, forWriting: true);
+        SafeFileHandle? file = OpenOrCreateOnUnix(path);
         bool isTaken = false;
         try
         {
             isTaken = file is not null && UnixFiles.TryLock(file, path, isShared: false);
-            return isTaken ? new FileStream(file!, FileAccess.ReadWrite) : null;
+            return isTaken ? new FileStream(file!, FileAccess.ReadWrite, bufferSize: 1) : null;
         }
         finally
         {
@@ -101,6 +89,20 @@ internal static class LockFile
             {
                 file?.Dispose();
             }
+        }
+    }
+
+    // Most targets have none yet: it is made first and opened by the same call.
+    private static SafeFileHandle? OpenOrCreateOnUnix(string path)
+    {
+        try
+        {
+            return UnixFiles.CreateFile(path);
+        }
+        catch (IOException other) when (UnixFiles.IsOfAnother(other))
+        {
+            // One who died left it behind, or another process made it first and may remove it at any moment.
+            return UnixFiles.OpenFile(path, forWriting: true);
         }
     }
 
@@ -125,12 +127,12 @@ internal static class LockFile
 
         // A FileStream that opens the file itself would ask for a share of the lock.
         SafeFileHandle? file = UnixFiles.OpenFile(path, forWriting: false);
-        return file is null ? null : new FileStream(file, FileAccess.Read);
+        return file is null ? null : new FileStream(file, FileAccess.Read, bufferSize: 1);
     }
 
     private static byte[] ReadAll(FileStream stream)
     {
-        byte[] buffer = new byte[LongestText];
+        byte[] buffer = new byte[Math.Min(LongestText, stream.Length)];
         int count = 0;
         for (int read = 1; read > 0 && count < buffer.Length; count += read)
         {

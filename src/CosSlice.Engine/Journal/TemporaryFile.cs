@@ -12,6 +12,12 @@ internal static class TemporaryFile
     /// <summary>What the names of all temporary files end in.</summary>
     public const string Extension = ".tmp";
 
+    private static readonly Lazy<int> Own = new(() =>
+    {
+        using Process own = Process.GetCurrentProcess();
+        return own.Id;
+    });
+
     private static int _count;
 
     /// <summary>Puts a file in another's place.</summary>
@@ -58,11 +64,7 @@ internal static class TemporaryFile
     }
 
     /// <summary>This process's id.</summary>
-    public static int OwnProcess()
-    {
-        using Process own = Process.GetCurrentProcess();
-        return own.Id;
-    }
+    public static int OwnProcess() => Own.Value;
 
     private static int? OwnerOf(string path)
     {
