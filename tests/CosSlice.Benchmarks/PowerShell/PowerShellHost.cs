@@ -39,6 +39,19 @@ internal static class PowerShellHost
         IReadOnlyDictionary<string, string> variables,
         CancellationToken cancellationToken)
     {
+        ProcessStartInfo start = await PrepareAsync(script, endpoint, workspace, variables, cancellationToken);
+        ChildProcess child = await ChildProcess.RunAsync(start, cancellationToken);
+        return child.ToSample("PowerShell");
+    }
+
+    /// <summary>Writes a script, and says how it is run. The parameters are those of <see cref="RunAsync"/>.</summary>
+    public static async Task<ProcessStartInfo> PrepareAsync(
+        string script,
+        Uri endpoint,
+        string workspace,
+        IReadOnlyDictionary<string, string> variables,
+        CancellationToken cancellationToken)
+    {
         Directory.CreateDirectory(workspace);
         string path = Path.Combine(workspace, "benchmark.ps1");
         await File.WriteAllTextAsync(path, script, cancellationToken);
@@ -56,7 +69,6 @@ internal static class PowerShellHost
             start.Environment[name] = value;
         }
 
-        ChildProcess child = await ChildProcess.RunAsync(start, cancellationToken);
-        return child.ToSample("PowerShell");
+        return start;
     }
 }

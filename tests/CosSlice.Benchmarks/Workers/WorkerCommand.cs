@@ -12,8 +12,9 @@ internal static class WorkerCommand
     public const string Name = "worker";
     public const string Engine = "engine";
     public const string RawTcp = "tcp";
+    public const string Small = "small";
 
-    public static Command Create() => new(Name) { Hidden = true, Subcommands = { CreateEngine(), CreateRawTcp() } };
+    public static Command Create() => new(Name) { Hidden = true, Subcommands = { CreateEngine(), CreateRawTcp(), CreateSmall() } };
 
     private static Command CreateEngine()
     {
@@ -46,6 +47,22 @@ internal static class WorkerCommand
         Command command = new(RawTcp) { file, port };
         command.SetAction(async (arguments, cancellationToken) => Print(await RawTcpWork.RunAsync(
             arguments.GetRequiredValue(file), arguments.GetRequiredValue(port), cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateSmall()
+    {
+        Argument<string> folder = new("FOLDER");
+        Argument<Uri> endpoint = new("ENDPOINT") { CustomParser = result => new Uri(result.Tokens[0].Value) };
+        Argument<string> key = new("KEY");
+        Argument<string> state = new("STATE");
+        Command command = new(Small) { folder, endpoint, key, state };
+        command.SetAction(async (arguments, cancellationToken) => Print(await SmallFilesWork.RunAsync(
+            arguments.GetRequiredValue(folder),
+            arguments.GetRequiredValue(endpoint),
+            arguments.GetRequiredValue(key),
+            arguments.GetRequiredValue(state),
+            cancellationToken)));
         return command;
     }
 
