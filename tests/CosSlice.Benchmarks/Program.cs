@@ -1,5 +1,8 @@
 using CosSlice.Benchmarks;
+using CosSlice.Benchmarks.Hashing;
 using CosSlice.Benchmarks.LargeFile;
+using CosSlice.Benchmarks.Memory;
+using CosSlice.Benchmarks.Pipeline;
 using CosSlice.Benchmarks.Scenarios;
 using CosSlice.Benchmarks.Small;
 using CosSlice.Benchmarks.StartUp;
@@ -10,5 +13,8 @@ IScenario[] scenarios =
     new LargeFileScenario(),
     new SmallFilesScenario(),
     new StartUpScenario(),
+    new PipelineScenario(),
+    new MemoryScenario(),
+    new HashScenario(),
 ];
 return await BenchmarkCommand.Create(scenarios).Parse(args).InvokeAsync();

@@ -18,11 +18,13 @@ internal sealed class NpmContender(Workspace workspace, Uri endpoint, string cli
 
     public string Name => client;
 
+    public bool WarmsUp => true;
+
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => NpmFolder.Clients.FindObstacleAsync(cancellationToken);
 
     public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = NpmFolder.Clients.Node(script, Step($"{key}-warm-up"), Step(key));
+        ProcessStartInfo start = NpmFolder.Clients.Node(script, Step($"{key}-warm-up", workspace.WarmUpFile), Step(key, workspace.File));
         EmulatorAccount account = EmulatorAccount.Default();
         start.Environment["COS_ENDPOINT"] = endpoint.ToString();
         start.Environment["COS_APPID"] = account.AppId;
@@ -39,7 +41,7 @@ internal sealed class NpmContender(Workspace workspace, Uri endpoint, string cli
             : throw new BenchmarkFailedException($"{client} was refused: {answer.Code} {answer.Message}");
     }
 
-    private string Step(string key) => JsonSerializer.Serialize<object[]>([Operation, key, workspace.File, Workspace.SliceSize]);
+    private static string Step(string key, string file) => JsonSerializer.Serialize<object[]>([Operation, key, file, Workspace.SliceSize]);
 
     // A client that waits for an answer in vain ends without one, and without an error.
     private Answer Parse(ChildProcess child)

@@ -11,6 +11,8 @@ internal sealed class PowerShellContender(Workspace workspace, Uri endpoint, Cos
 {
     public string Name => $"Send-CosFile -Checksum {checksum}";
 
+    public bool WarmsUp => true;
+
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => PowerShellHost.FindObstacleAsync(cancellationToken);
 
     public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
@@ -18,6 +20,7 @@ internal sealed class PowerShellContender(Workspace workspace, Uri endpoint, Cos
         Dictionary<string, string> variables = new()
         {
             ["BENCHMARK_FILES"] = workspace.Files,
+            ["BENCHMARK_WARM_UP"] = workspace.WarmUpFile,
             ["BENCHMARK_CHECKSUM"] = $"{checksum}",
             ["BENCHMARK_THROTTLE"] = $"{throttle}",
             ["BENCHMARK_KEY"] = key,

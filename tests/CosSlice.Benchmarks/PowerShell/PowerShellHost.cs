@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using CosSlice.Benchmarks.Machine;
 using CosSlice.Benchmarks.SideBySide;
 using CosSlice.Emulator;
 
@@ -12,17 +12,7 @@ internal static class PowerShellHost
 
     /// <returns>Why there is none, or null where there is one.</returns>
     public static async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            ChildProcess child = await ChildProcess.RunAsync(new ProcessStartInfo(Program, ["--version"]), cancellationToken);
-            return child.ExitCode == 0 ? null : $"{Program} does not start";
-        }
-        catch (Win32Exception)
-        {
-            return $"there is no {Program} on PATH";
-        }
-    }
+        => await ToolVersion.FindAsync(Program, ["--version"], cancellationToken) is null ? $"there is no {Program} on PATH" : null;
 
     /// <summary>Runs a script to its end.</summary>
     /// <param name="script">Its text.</param>

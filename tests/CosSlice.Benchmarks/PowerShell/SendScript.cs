@@ -1,7 +1,7 @@
 namespace CosSlice.Benchmarks.PowerShell;
 
 /// <summary>
-/// What PowerShell runs: the module is imported, all files of a folder are uploaded to warm up, and once more by Measure-Command.
+/// What PowerShell runs: the module is imported, a file is uploaded to warm up, and then all files of a folder, timed by Measure-Command.
 /// It writes a <see cref="Sample"/>.
 /// </summary>
 internal static class SendScript
@@ -16,7 +16,7 @@ internal static class SendScript
             MaximumRetryCount = 0
             NoProxy = $true
         }
-        $null = $files | Send-CosFile @options -KeyPrefix "$env:BENCHMARK_KEY/warm-up/"
+        $null = Send-CosFile -LiteralPath $env:BENCHMARK_WARM_UP @options -Key "$env:BENCHMARK_KEY/warm-up"
 
         # proc(5): the largest working set becomes the one of now.
         if ($IsLinux) {

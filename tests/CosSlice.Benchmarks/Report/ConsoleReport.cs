@@ -1,3 +1,4 @@
+using System.Text;
 using CosSlice.Benchmarks.Scenarios;
 using Spectre.Console;
 
@@ -38,11 +39,24 @@ internal static class ConsoleReport
     {
         SectionTable figures = new(section);
         console.Write(NewTable(section.Title, figures.Headers, figures.Rows));
-        console.WriteLine(section.Explanation);
+        console.WriteLine(Joined(section.Explanation));
         if (section.Findings.Count > 0)
         {
             console.Write(NewTable(title: null, FindingText.Headers, [.. section.Findings.Select(FindingText.Cells)]));
         }
+    }
+
+    // Lines are broken for a document; the console breaks them itself.
+    private static string Joined(string explanation)
+    {
+        StringBuilder text = new();
+        foreach (string line in explanation.Split('\n'))
+        {
+            bool isNew = line.Length == 0 || line.StartsWith("- ", StringComparison.Ordinal);
+            text.Append(text.Length == 0 ? "" : isNew ? "\n" : " ").Append(isNew ? line : line.Trim());
+        }
+
+        return text.ToString();
     }
 
     private static Table NewTable(string? title, IReadOnlyList<string> headers, IReadOnlyList<string[]> rows)

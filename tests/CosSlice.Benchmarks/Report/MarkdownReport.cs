@@ -14,8 +14,8 @@ internal static class MarkdownReport
         StringBuilder text = new("# Benchmark results\n\n");
         text.Append(
             $"""
-            Made by `{results.Command}`. Ratios within one run are what counts: the figures are those of one machine. Client and service share
-            its processors. Each figure is the median of {results.Settings.Runs} runs, with the smallest and the largest where the explanation does not say otherwise.
+            Made by `{results.Command}`. Ratios within one run are what counts: the figures are those of one machine, whose processors client and
+            service share. Runs of each client that count, where it is not said otherwise: {results.Settings.Runs}.
 
 
             """);

@@ -9,7 +9,7 @@ internal sealed class SectionTable
     private const string Nothing = "–";
 
     // Below that, CPU a GiB would tell of the start of an upload and not of its bytes.
-    private const long LeastBytesForRate = 64 * 1024 * 1024;
+    private const long LeastBytesForRate = 16 * 1024 * 1024;
 
     public SectionTable(Section section)
     {

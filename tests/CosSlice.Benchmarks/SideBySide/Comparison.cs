@@ -12,12 +12,12 @@ internal static class Comparison
             outcomes.Add(new Outcome(contender, await contender.FindObstacleAsync(cancellationToken)));
         }
 
-        // Round 0 warms up: the page cache, the emulator's code, its connections' buffers.
+        // Round 0 warms up what has no warm-up of its own: the page cache, the emulator's code, its connections' buffers.
         for (int round = 0; round <= runs; round++)
         {
             for (int i = 0; i < outcomes.Count; i++)
             {
-                if (outcomes[i].Obstacle is not null)
+                if (outcomes[i].Obstacle is not null || (round == 0 && outcomes[i].Contender.WarmsUp))
                 {
                     continue;
                 }

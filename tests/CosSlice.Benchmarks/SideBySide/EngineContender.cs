@@ -7,6 +7,8 @@ internal sealed class EngineContender(Workspace workspace, Uri endpoint, CosChec
 {
     public string Name => $"engine alone, {checksum}";
 
+    public bool WarmsUp => true;
+
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
@@ -14,7 +16,7 @@ internal sealed class EngineContender(Workspace workspace, Uri endpoint, CosChec
         string[] arguments =
         [
             WorkerCommand.Engine, workspace.File, endpoint.ToString(), key, checksum.ToString(), $"{throttle}", workspace.State,
-            "--warm-up",
+            "--warm-up", workspace.WarmUpFile,
         ];
         return Worker.RunAsync(arguments, cancellationToken);
     }

@@ -6,6 +6,9 @@ internal interface IContender
     /// <summary>What its row is called.</summary>
     string Name { get; }
 
+    /// <summary>Whether each run has a warm-up of its own in it.</summary>
+    bool WarmsUp { get; }
+
     /// <summary>Why it cannot run on this machine, or null where it can.</summary>
     Task<string?> FindObstacleAsync(CancellationToken cancellationToken);
 

@@ -7,6 +7,8 @@ internal sealed class Workspace : IDisposable
 {
     public const int SliceSize = TransferOptions.Mebibyte;
 
+    private const int WarmUpSlices = 256;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cosslice-benchmark-");
     private readonly string[] _files;
     private readonly int _slicesOfFile;
@@ -16,6 +18,7 @@ internal sealed class Workspace : IDisposable
         _slicesOfFile = slicesOfFile;
         Files = _folder.CreateSubdirectory("files").FullName;
         _files = [.. Enumerable.Range(0, files).Select(i => Path.Combine(Files, files == 1 ? "file.bin" : $"file{i}.bin"))];
+        WarmUpFile = Path.Combine(_folder.FullName, "warm-up.bin");
         Slices = _folder.CreateSubdirectory("slices").FullName;
         Store = Path.Combine(_folder.FullName, "store");
         State = Path.Combine(_folder.FullName, "state");
@@ -32,6 +35,9 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The first file.</summary>
     public string File => _files[0];
+
+    /// <summary>A file for a client to warm up with: the first 256 MiB of <see cref="File"/>, or all of it.</summary>
+    public string WarmUpFile { get; }
 
     /// <summary>The folder of <see cref="SliceName"/>: curl posts whole files, not ranges of one.</summary>
     public string Slices { get; }
@@ -70,6 +76,7 @@ internal sealed class Workspace : IDisposable
     {
         byte[] slice = new byte[SliceSize];
         int index = 0;
+        await using FileStream warmUp = System.IO.File.Create(WarmUpFile);
         foreach (string file in _files)
         {
             await using FileStream whole = System.IO.File.Create(file);
@@ -80,10 +87,16 @@ internal sealed class Workspace : IDisposable
                 await using FileStream part = System.IO.File.Create(Path.Combine(Slices, SliceName(index++)));
                 await part.WriteAsync(slice, cancellationToken);
                 part.Flush(flushToDisk: true);
+                if (index <= Math.Min(_slicesOfFile, WarmUpSlices))
+                {
+                    await warmUp.WriteAsync(slice, cancellationToken);
+                }
             }
 
             // What is still to be written back would be written back during the runs.
             whole.Flush(flushToDisk: true);
         }
+
+        warmUp.Flush(flushToDisk: true);
     }
 }

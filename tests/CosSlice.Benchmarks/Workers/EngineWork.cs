@@ -15,7 +15,7 @@ internal static class EngineWork
         int throttle,
         string stateFolder,
         long? bytesPerSecond,
-        bool warmsUp,
+        string? warmUp,
         CancellationToken cancellationToken)
     {
         EmulatorAccount account = EmulatorAccount.Default();
@@ -37,16 +37,16 @@ internal static class EngineWork
         };
 
         using CosUploader uploader = new(options);
-        if (warmsUp)
+        if (warmUp is not null)
         {
-            _ = await UploadAsync(key + WarmUpSuffix);
+            _ = await UploadAsync(warmUp, key + WarmUpSuffix);
         }
 
         Meter meter = new();
-        CosFile stored = await UploadAsync(key);
+        CosFile stored = await UploadAsync(file, key);
         return meter.Read(stored.BytesSent);
 
-        Task<CosFile> UploadAsync(string name)
-            => uploader.Start(new UploadRequest(context, file, ObjectKey.Create(name)), cancellationToken).Completion;
+        Task<CosFile> UploadAsync(string path, string name)
+            => uploader.Start(new UploadRequest(context, path, ObjectKey.Create(name)), cancellationToken).Completion;
     }
 }

@@ -25,7 +25,7 @@ internal static class WorkerCommand
         Argument<int> throttle = new("THROTTLE");
         Argument<string> state = new("STATE");
         Option<long?> rate = new("--rate");
-        Option<bool> warmUp = new("--warm-up");
+        Option<string?> warmUp = new("--warm-up");
         Command command = new(Engine) { file, endpoint, key, checksum, throttle, state, rate, warmUp };
         command.SetAction(async (arguments, cancellationToken) => Print(await EngineWork.RunAsync(
             arguments.GetRequiredValue(file),
