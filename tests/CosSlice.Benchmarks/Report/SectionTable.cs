@@ -15,7 +15,6 @@ internal sealed class SectionTable
     {
         IReadOnlyList<Row> rows = section.Rows;
         Sample[] samples = [.. rows.SelectMany(row => row.Samples)];
-        bool isBulk = samples.Length > 0 && samples.All(sample => sample.Bytes >= LeastBytesForRate);
         List<(string Header, Func<Row, string> Cell)> columns = [("Time: median (min–max)", row => Time(row, sample => sample.Seconds))];
         if (samples.Any(sample => sample.Bytes > 0))
         {
@@ -24,7 +23,7 @@ internal sealed class SectionTable
 
         if (samples.Any(sample => sample.CpuSeconds > 0))
         {
-            columns.Add(isBulk ? ("CPU s/GiB", row => Cell(row, sample => sample.CpuSecondsPerGiB, "0.00")) : ("CPU", Cpu));
+            columns.Add(IsBulk(section) ? ("CPU s/GiB", row => Cell(row, sample => sample.CpuSecondsPerGiB, "0.00")) : ("CPU", Cpu));
         }
 
         if (samples.Any(sample => sample.PeakBytes is not null))
@@ -40,6 +39,10 @@ internal sealed class SectionTable
 
     /// <summary>As many cells in each as there are <see cref="Headers"/>.</summary>
     public IReadOnlyList<string[]> Rows { get; }
+
+    /// <summary>Whether each run moved so many bytes that what it took can be told of a GiB.</summary>
+    public static bool IsBulk(Section section)
+        => section.Rows.SelectMany(row => row.Samples).Select(sample => sample.Bytes).DefaultIfEmpty().Min() >= LeastBytesForRate;
 
     private static string Text(Row row, Func<Row, string> cell, bool isFirst)
         => row.Samples.Count > 0 ? cell(row) : isFirst ? $"did not run: {row.Obstacle}" : Nothing;

@@ -6,8 +6,13 @@ namespace CosSlice.Benchmarks.SideBySide;
 /// <summary>What a program that ran to its end said and took.</summary>
 internal sealed record ChildProcess(int ExitCode, string Output, string Error, TimeSpan Elapsed, TimeSpan Cpu, long? PeakBytes)
 {
-    public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="start">The program.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="input">What it reads on its standard input; null where that is not its own.</param>
+    public static async Task<ChildProcess> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken, string? input = null)
     {
+        start.RedirectStandardInput = input is not null;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         TimeSpan before = ChildCpu.OfAllEnded();
@@ -19,6 +24,12 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Error, T
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input);
+                process.StandardInput.Close();
+            }
+
             await process.WaitForExitAsync(cancellationToken);
             TimeSpan elapsed = watch.Elapsed;
             await end.CancelAsync();
