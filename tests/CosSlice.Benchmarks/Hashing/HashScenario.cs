@@ -26,12 +26,12 @@ internal sealed class HashScenario : IScenario
         return new Section(
             "SHA-1 and MD5 on one core",
             $"""
-            The engine's SHA-1 (its net8.0 build) shows its state between two slices, which the class library's does not; that one is on most processors one of
+            The engine's SHA-1 (its net8.0 build) shows its state between two slices, which that of the class library (IncrementalHash) does not; that one is on most processors one of
             their instructions, which .NET gives no access to. Both get calls of 1 MiB in memory, {HashComparison.CallsInTurn} in a turn, {HashComparison.Turns} turns of each after as many to warm up;
             the ratio is the median of those within one turn. OpenSSL's are the whole process of `openssl dgst` with a file of {workspace.SliceCount} MiB, reading included.
             """,
             [
-                new Row("class library SHA-1 (IncrementalHash)", turns.Library),
+                new Row("class library SHA-1", turns.Library),
                 new Row("engine SHA-1", turns.Engine),
                 .. outcomes.Select(outcome => outcome.ToRow()),
             ],

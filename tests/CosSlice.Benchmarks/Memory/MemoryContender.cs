@@ -8,9 +8,11 @@ namespace CosSlice.Benchmarks.Memory;
 /// <param name="folder">Where its script is written to.</param>
 /// <param name="endpoint">The emulator.</param>
 /// <param name="file">The file; null where nothing is uploaded.</param>
+/// <param name="checksum">What it is asked to check.</param>
 /// <param name="throttle">Slices in flight.</param>
 /// <param name="obstacle">Why it is not run; otherwise null.</param>
-internal sealed class MemoryContender(string name, string folder, Uri endpoint, string? file, int throttle, string? obstacle = null) : IContender
+internal sealed class MemoryContender(string name, string folder, Uri endpoint, string? file, CosChecksum checksum, int throttle, string? obstacle = null)
+    : IContender
 {
     public string Name => name;
 
@@ -26,6 +28,7 @@ internal sealed class MemoryContender(string name, string folder, Uri endpoint, 
         {
             ["BENCHMARK_FILE"] = file ?? "",
             ["BENCHMARK_KEY"] = key,
+            ["BENCHMARK_CHECKSUM"] = $"{checksum}",
             ["BENCHMARK_THROTTLE"] = $"{throttle}",
         };
         Sample sample = await PowerShellHost.RunAsync(MemoryScript.Text, endpoint, folder, variables, cancellationToken);

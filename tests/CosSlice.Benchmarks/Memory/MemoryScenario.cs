@@ -31,15 +31,17 @@ internal sealed class MemoryScenario : IScenario
                 SparseFile.Create(huge, Huge);
             }
 
-            MemoryContender Upload(string size, string file, int throttle, string? obstacle = null)
-                => new($"{size}, -ThrottleLimit {throttle}", folder.FullName, emulator.Endpoint, file, throttle, obstacle);
+            MemoryContender Upload(string size, string file, CosChecksum checksum, int throttle, string? obstacle = null)
+                => new($"{size}, {checksum}, {throttle} in flight", folder.FullName, emulator.Endpoint, file, checksum, throttle, obstacle);
             IContender[] contenders =
             [
-                new MemoryContender("PowerShell, nothing uploaded", folder.FullName, emulator.Endpoint, file: null, Throttle),
-                Upload("256 MiB", small, Throttle),
-                Upload("16 GiB", huge, Throttle, obstacle),
-                Upload("256 MiB", small, FewInFlight),
-                Upload("256 MiB", small, ManyInFlight),
+                new MemoryContender("PowerShell, nothing uploaded", folder.FullName, emulator.Endpoint, file: null, CosChecksum.None, Throttle),
+                Upload("256 MiB", small, CosChecksum.None, Throttle),
+                Upload("16 GiB", huge, CosChecksum.None, Throttle, obstacle),
+                Upload("256 MiB", small, CosChecksum.Sha1, Throttle),
+                Upload("16 GiB", huge, CosChecksum.Sha1, Throttle, obstacle),
+                Upload("256 MiB", small, CosChecksum.Sha1, FewInFlight),
+                Upload("256 MiB", small, CosChecksum.Sha1, ManyInFlight),
             ];
             Outcome[] outcomes = [.. await Comparison.RunAsync(contenders, settings.Runs, cancellationToken)];
             return NewSection(outcomes);
@@ -58,15 +60,16 @@ internal sealed class MemoryScenario : IScenario
             """
             Each run is a fresh PowerShell; peak memory is the largest working set since it began. PowerShell's own is that of one which runs the same script,
             imports the module and uploads nothing. What the others have beyond it is all that an upload brings: assemblies of .NET that nothing else had
-            loaded (HTTP above all), code compiled on the way, and buffers. `-Checksum` is its default, Sha1, slices are of 1 MiB, and the files are sparse.
+            loaded (HTTP above all), code compiled on the way, and buffers. A row tells `-Checksum` and `-ThrottleLimit`; slices are of 1 MiB, and the files are
+            sparse.
             """,
             [.. outcomes.Select(outcome => outcome.ToRow())],
             [
-                new($"{outcomes[1].Contender.Name}: beyond PowerShell's own", Peak(outcomes[1]) - own, "0.0 MiB", AtMost: MostMiB),
-                new($"{outcomes[2].Contender.Name}: beyond PowerShell's own", Peak(outcomes[2]) - own, "0.0 MiB", AtMost: MostMiB),
+                .. outcomes[1..5].Select(outcome => new Finding(
+                    $"{outcome.Contender.Name}: beyond PowerShell's own", Peak(outcome) - own, "0.0 MiB", AtMost: MostMiB)),
                 new(
-                    $"growth with each slice in flight, -ThrottleLimit {FewInFlight} to {ManyInFlight}",
-                    (Peak(outcomes[4]) - Peak(outcomes[3])) / (ManyInFlight - FewInFlight),
+                    $"growth with each slice in flight, from {FewInFlight} to {ManyInFlight}",
+                    (Peak(outcomes[6]) - Peak(outcomes[5])) / (ManyInFlight - FewInFlight),
                     "0.00 MiB"),
             ]);
     }

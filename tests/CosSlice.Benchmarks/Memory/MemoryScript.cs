@@ -14,7 +14,7 @@ internal static class MemoryScript
         $stored = $null
         $time = Measure-Command {
             if ($env:BENCHMARK_FILE) {
-                $options = @{ ThrottleLimit = $env:BENCHMARK_THROTTLE; SliceSize = 1MB; MaximumRetryCount = 0; NoProxy = $true }
+                $options = @{ Checksum = $env:BENCHMARK_CHECKSUM; ThrottleLimit = $env:BENCHMARK_THROTTLE; SliceSize = 1MB; MaximumRetryCount = 0; NoProxy = $true }
                 $stored = Send-CosFile -LiteralPath $env:BENCHMARK_FILE @options -Key $env:BENCHMARK_KEY
             }
         }
