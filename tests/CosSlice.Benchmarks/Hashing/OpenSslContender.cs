@@ -13,8 +13,6 @@ internal sealed class OpenSslContender(Workspace workspace, string algorithm) : 
 
     public string Name => $"openssl dgst -{algorithm}";
 
-    public bool WarmsUp => false;
-
     public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
         => await ToolVersion.FindAsync(Program, ["version"], cancellationToken) is null ? $"there is no {Program} on PATH" : null;
 

@@ -28,7 +28,7 @@ internal static class LargeFileFindings
             new(
                 $"rate of {none}, × the fastest client from npm ({fastest?.Contender.Name ?? "none could run"})",
                 fastest is null ? null : Ratio.OfRates(ours[0], fastest),
-                "0.0",
+                "0.00",
                 AtLeast: 2),
             new($"rate of {curl.Contender.Name}, × raw TCP: the emulator is not the limit", Ratio.OfRates(curl, rawTcp), "0.00", AtLeast: 0.5),
         ];

@@ -13,8 +13,6 @@ internal sealed class CurlContender(Workspace workspace, ServiceClient service) 
 
     public string Name => $"curl -Z --parallel-max {Parallel}";
 
-    public bool WarmsUp => false;
-
     public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,7 @@ internal interface IContender
     string Name { get; }
 
     /// <summary>Whether each run has a warm-up of its own in it.</summary>
-    bool WarmsUp { get; }
+    bool WarmsUp => false;
 
     /// <summary>Why it cannot run on this machine, or null where it can.</summary>
     Task<string?> FindObstacleAsync(CancellationToken cancellationToken);

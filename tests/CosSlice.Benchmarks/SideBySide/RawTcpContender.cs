@@ -9,8 +9,6 @@ internal sealed class RawTcpContender(Workspace workspace) : IContender
 {
     public string Name => "raw TCP copy, 1 connection";
 
-    public bool WarmsUp => false;
-
     public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
