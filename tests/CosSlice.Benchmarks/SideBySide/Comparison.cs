@@ -3,6 +3,9 @@ namespace CosSlice.Benchmarks.SideBySide;
 /// <summary>Runs the clients in turn, A B C A B C, so that what slows the machine for a while slows all of them.</summary>
 internal static class Comparison
 {
+    // Only a hang reaches it.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     public static async Task<IReadOnlyList<Outcome>> RunAsync(
         IReadOnlyList<IContender> contenders, int runs, CancellationToken cancellationToken)
     {
@@ -42,9 +45,16 @@ internal static class Comparison
     // One client that fails does not end the comparison of the others.
     private static async Task<Sample?> TryRunAsync(Outcome outcome, string key, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limit);
         try
         {
-            return await outcome.Contender.RunAsync(key, cancellationToken);
+            return await outcome.Contender.RunAsync(key, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            outcome.Drop($"it did not end within {Limit.TotalMinutes} minutes");
+            return null;
         }
         catch (BenchmarkFailedException failure)
         {
