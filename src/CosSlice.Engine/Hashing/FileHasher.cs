@@ -6,6 +6,9 @@ namespace CosSlice.Hashing;
 /// <summary>Reads a file once for its digests, the next buffer while the one before is hashed.</summary>
 internal static class FileHasher
 {
+    // Reads begin where pages do.
+    private const int ReadMultiple = 64 * 1024;
+
     /// <summary>Hashes a whole file.</summary>
     /// <param name="source">The file.</param>
     /// <param name="partSize">
@@ -62,7 +65,7 @@ internal static class FileHasher
 
         Task<int> BeginAsync(long offset, byte[] buffer)
         {
-            int count = (int)Math.Min(buffer.Length, source.Length - offset);
+            int count = (int)Math.Min(buffer.Length - (buffer.Length % ReadMultiple), source.Length - offset);
             return count == 0 ? Task.FromResult(0) : source.ReadAsync(offset, buffer, count, cancellationToken);
         }
     }

@@ -17,7 +17,9 @@ internal sealed class CosHttp : IDisposable
         "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0");
 
     private readonly HttpClient _client;
-    private readonly BufferPool _pool = new(MultipartBody.BufferSize);
+    private readonly BufferPool _pool;
+    private readonly int _bufferSize;
+    private readonly WritePace _pace = new();
     private readonly GarbageBound _garbage = new();
     private readonly TransferOptions _options;
     private readonly Clock _clock;
@@ -27,6 +29,8 @@ internal sealed class CosHttp : IDisposable
     {
         _options = options;
         _clock = clock;
+        _bufferSize = MultipartBody.BufferSizeFor(options.ThrottleLimit);
+        _pool = new BufferPool(_bufferSize);
         _limit = options.MaxBytesPerSecond is long rate ? new RateLimit(rate, clock) : null;
 
         // The guard of each request takes the place of the client's own time-out, which would end long, lively requests.
@@ -40,16 +44,29 @@ internal sealed class CosHttp : IDisposable
         CosTarget target, string authorization, FormFields fields, StreamedField? field, AttemptTrace trace, CancellationToken cancellationToken)
     {
         using StallGuard guard = new(_options.ConnectionTimeout, _options.OperationTimeout, cancellationToken);
-        using MultipartBody body = new(fields, field, _pool, guard, _limit);
+        using MultipartBody body = new(fields, field, _pool, guard, _limit, _pace);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
         message.Headers.ExpectContinue = trace.BrokeInBody;
+        TimeSpan started = _clock.Elapsed;
+        bool isAnswered = false;
         try
         {
-            return await SendAsync(message, guard, body, cancellationToken).ConfigureAwait(false);
+            HttpAnswer answer = await SendAsync(message, guard, body, cancellationToken).ConfigureAwait(false);
+            isAnswered = body.Completed;
+            return answer;
         }
         finally
         {
+            if (!isAnswered)
+            {
+                _pace.Forget();
+            }
+            else if (field is not null)
+            {
+                _pace.Learn(field.Length, _bufferSize, _clock.Elapsed - started, _options.OperationTimeout);
+            }
+
             _garbage.Check();
             trace.Record(body);
             field?.Settle();

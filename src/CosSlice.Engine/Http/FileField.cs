@@ -2,12 +2,9 @@ using System.Security.Cryptography;
 
 namespace CosSlice.Http;
 
-/// <summary><c>filecontent</c>: a range of the file, streamed from disk to the connection through one pooled buffer.</summary>
+/// <summary><c>filecontent</c>: a range of the file, streamed from disk to the connection through one pooled buffer, of which a read fills as much as it can.</summary>
 internal sealed class FileField(ContentRange range) : StreamedField("filecontent")
 {
-    // A read fills the buffer; it goes out in pieces, so that a slow connection shows that bytes are moving.
-    private const int PieceSize = 64 * 1024;
-
     private CosException? _sourceFailure;
 
     public override long Length => range.Length;
@@ -19,24 +16,25 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
 
     public override CosException? SourceFailure => _sourceFailure;
 
-    public override async Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit)
+    public override async Task WriteAsync(BodyWriter writer)
     {
         TakeBack();
         try
         {
             using IncrementalHash? hash = CreateHash(range.Digest);
-            for (long done = 0; done < range.Length;)
+            int room = writer.Buffer.Length - writer.Form.TailLength(this);
+            long done = 0;
+            do
             {
-                int wanted = (int)Math.Min(buffer.Length, range.Length - done);
-                int read = await range.Source.ReadAsync(range.Offset + done, buffer, wanted, guard.Token).ConfigureAwait(false);
-                hash?.AppendData(buffer, 0, read);
-                await SendAsync(stream, buffer, read, guard, limit).ConfigureAwait(false);
+                int wanted = (int)Math.Min(room, range.Length - done);
+                int read = wanted == 0
+                    ? 0
+                    : await range.Source.ReadAsync(range.Offset + done, writer.Buffer, wanted, writer.Guard.Token).ConfigureAwait(false);
+                hash?.AppendData(writer.Buffer, 0, read);
                 done += read;
+                await SendAsync(writer, read, done < range.Length ? read : End(writer, read, hash)).ConfigureAwait(false);
             }
-
-            // Before the closing boundary: a body without it is no request, so that nothing of a changed file is stored.
-            EnsureUnchanged();
-            Digest = hash is null ? null : HexText.Of(hash.GetHashAndReset());
+            while (done < range.Length);
         }
         catch (CosException failure)
         {
@@ -54,24 +52,34 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
         BytesMoved = 0;
     }
 
-    private async Task SendAsync(Stream stream, byte[] buffer, int count, StallGuard guard, RateLimit? limit)
+    /// <summary>Puts what follows the content behind its last bytes.</summary>
+    private int End(BodyWriter writer, int filled, IncrementalHash? hash)
     {
-        int largest = (int)Math.Min(PieceSize, limit?.Most ?? PieceSize);
-        for (int sent = 0; sent < count;)
+        // Before the closing boundary: a body without it is no request, so that nothing of a changed file is stored.
+        EnsureUnchanged();
+        Digest = hash is null ? null : HexText.Of(hash.GetHashAndReset());
+        return writer.Form.PutTail(this, writer.Buffer, filled);
+    }
+
+    // What follows the content goes out with its last piece.
+    private async Task SendAsync(BodyWriter writer, int content, int total)
+    {
+        int most = writer.Most;
+        for (int sent = 0; sent < total;)
         {
-            int piece = Math.Min(largest, count - sent);
-            if (limit is not null)
+            int piece = Math.Min(most, content - sent);
+            if (writer.Limit is not null && piece > 0)
             {
-                guard.Pause();
-                await limit.WaitAsync(piece, guard.Token).ConfigureAwait(false);
-                guard.Touch();
+                writer.Guard.Pause();
+                await writer.Limit.WaitAsync(piece, writer.Guard.Token).ConfigureAwait(false);
+                writer.Guard.Touch();
             }
 
-            await stream.WriteAsync(buffer, sent, piece, guard.Token).ConfigureAwait(false);
-            sent += piece;
+            int size = sent + piece == content ? total - sent : piece;
+            await writer.WriteAsync(sent, size).ConfigureAwait(false);
+            sent += size;
             BytesMoved += piece;
             range.Progress.Move(piece);
-            guard.Touch();
         }
     }
 

@@ -36,11 +36,15 @@ internal sealed class FormFields
     /// <summary>Adds a field only where it has a value.</summary>
     public FormFields AddOptional(string name, string? value) => value is null ? this : Add(name, value);
 
-    /// <summary>Everything before the value of the streamed field, or before the end where there is none.</summary>
+    /// <summary>Everything before the value of the streamed field; the whole form where there is none.</summary>
     public byte[] Head(StreamedField? field)
     {
         int length = _text.Length;
-        if (field is not null)
+        if (field is null)
+        {
+            _text.Append("--").Append(Boundary).Append("--\r\n");
+        }
+        else
         {
             Open(field.Name);
         }
@@ -50,21 +54,21 @@ internal sealed class FormFields
         return head;
     }
 
-    /// <summary>Everything after it; the digest must be there by then, where it has a field.</summary>
-    public byte[] Tail(StreamedField? field)
+    /// <summary>Puts everything after it into a buffer; the digest must be there by then, where it has a field.</summary>
+    /// <returns>Where it ends.</returns>
+    public int PutTail(StreamedField field, byte[] buffer, int offset)
     {
-        string line = field is null ? string.Empty : "\r\n";
-        string digest = field?.DigestField is null
-            ? string.Empty
-            : $"{DigestHead(field.DigestField)}{field.Digest}\r\n";
-        return Encoding.ASCII.GetBytes($"{line}{digest}--{Boundary}--\r\n");
+        string tail = field.DigestField is null
+            ? $"\r\n--{Boundary}--\r\n"
+            : $"\r\n{DigestHead(field.DigestField)}{field.Digest}\r\n--{Boundary}--\r\n";
+        return offset + Encoding.ASCII.GetBytes(tail, 0, tail.Length, buffer, offset);
     }
 
-    /// <summary>Bytes of <see cref="Tail"/>, known before the digest is.</summary>
-    public int TailLength(StreamedField? field)
+    /// <summary>Bytes of what <see cref="PutTail"/> puts, known before the digest is.</summary>
+    public int TailLength(StreamedField field)
     {
-        int closing = Boundary.Length + 6 + (field is null ? 0 : 2);
-        return field?.DigestField is null ? closing : closing + DigestHead(field.DigestField).Length + DigestLength + 2;
+        int closing = Boundary.Length + 8;
+        return field.DigestField is null ? closing : closing + DigestHead(field.DigestField).Length + DigestLength + 2;
     }
 
     private string DigestHead(string name) => $"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n";

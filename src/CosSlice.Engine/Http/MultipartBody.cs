@@ -9,7 +9,15 @@ namespace CosSlice.Http;
 /// </summary>
 internal sealed class MultipartBody : HttpContent
 {
-    internal const int BufferSize = 256 * 1024;
+    /// <summary>Bytes of the largest buffer: a slice of the usual size and what follows it, so that one write takes it all.</summary>
+    internal const int BufferSize = LargestContent + TailRoom;
+
+    private const int LargestContent = 1024 * 1024;
+
+    // More than what follows a field in any form.
+    private const int TailRoom = 1024;
+
+    private const int AllBuffers = 16 * 1024 * 1024;
 
     private readonly FormFields _fields;
     private readonly byte[] _head;
@@ -17,8 +25,10 @@ internal sealed class MultipartBody : HttpContent
     private readonly BufferPool _pool;
     private readonly StallGuard _guard;
     private readonly RateLimit? _limit;
+    private readonly WritePace _pace;
 
-    public MultipartBody(FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard, RateLimit? limit = null)
+    public MultipartBody(
+        FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard, RateLimit? limit = null, WritePace? pace = null)
     {
         _fields = fields;
         _head = fields.Head(field);
@@ -26,6 +36,7 @@ internal sealed class MultipartBody : HttpContent
         _pool = pool;
         _guard = guard;
         _limit = limit;
+        _pace = pace ?? new WritePace();
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
         Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", fields.Boundary));
     }
@@ -42,9 +53,17 @@ internal sealed class MultipartBody : HttpContent
     /// <summary>What went wrong with the file itself.</summary>
     public CosException? SourceFailure => _field?.SourceFailure;
 
+    /// <summary>
+    /// Bytes of a buffer where so many requests are in flight at once: they have 16 MiB together, and each as much as the smallest
+    /// piece at least.
+    /// </summary>
+    /// <param name="requests">1 to 256.</param>
+    internal static int BufferSizeFor(int requests)
+        => Math.Max(WritePace.Piece, Math.Min(LargestContent, AllBuffers / requests / WritePace.Piece * WritePace.Piece)) + TailRoom;
+
     protected override bool TryComputeLength(out long length)
     {
-        length = _head.Length + (_field?.Length ?? 0) + _fields.TailLength(_field);
+        length = _head.Length + (_field is null ? 0 : _field.Length + _fields.TailLength(_field));
         return true;
     }
 
@@ -60,7 +79,7 @@ internal sealed class MultipartBody : HttpContent
             byte[] buffer = _pool.Rent();
             try
             {
-                await _field.WriteAsync(stream, buffer, _guard, _limit).ConfigureAwait(false);
+                await _field.WriteAsync(new BodyWriter(stream, buffer, _fields, _guard, _limit, _pace)).ConfigureAwait(false);
             }
             finally
             {
@@ -68,8 +87,6 @@ internal sealed class MultipartBody : HttpContent
             }
         }
 
-        byte[] tail = _fields.Tail(_field);
-        await stream.WriteAsync(tail, 0, tail.Length, _guard.Token).ConfigureAwait(false);
         _guard.Touch();
         Completed = true;
     }

@@ -22,9 +22,6 @@ internal abstract class StreamedField(string name)
     {
     }
 
-    /// <param name="stream">Where to.</param>
-    /// <param name="buffer">For the writer's use.</param>
-    /// <param name="guard">Touched with every piece that moved.</param>
-    /// <param name="limit">Asked before content of a file is sent; <see langword="null"/> where it goes as fast as the line is.</param>
-    public abstract Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit);
+    /// <summary>Writes the field's value and all that follows it.</summary>
+    public abstract Task WriteAsync(BodyWriter writer);
 }

@@ -9,6 +9,9 @@ internal sealed class UploadPartsField(FileHash hash) : StreamedField("uploadpar
 
     public override long Length => _parts.Length;
 
-    public override Task WriteAsync(Stream stream, byte[] buffer, StallGuard guard, RateLimit? limit)
-        => _parts.WriteAsync(stream, buffer, guard.Touch, guard.Token);
+    public override async Task WriteAsync(BodyWriter writer)
+    {
+        await _parts.WriteAsync(writer.Stream, writer.Buffer, writer.Guard.Touch, writer.Guard.Token).ConfigureAwait(false);
+        await writer.WriteAsync(0, writer.Form.PutTail(this, writer.Buffer, 0)).ConfigureAwait(false);
+    }
 }
