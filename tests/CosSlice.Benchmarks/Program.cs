@@ -1,5 +1,6 @@
 using CosSlice.Benchmarks;
 using CosSlice.Benchmarks.Hashing;
+using CosSlice.Benchmarks.Journal;
 using CosSlice.Benchmarks.LargeFile;
 using CosSlice.Benchmarks.Memory;
 using CosSlice.Benchmarks.Pipeline;
@@ -16,5 +17,6 @@ IScenario[] scenarios =
     new PipelineScenario(),
     new MemoryScenario(),
     new HashScenario(),
+    new JournalCostScenario(),
 ];
 return await BenchmarkCommand.Create(scenarios).Parse(args).InvokeAsync();

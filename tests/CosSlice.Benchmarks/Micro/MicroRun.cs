@@ -10,7 +10,14 @@ namespace CosSlice.Benchmarks.Micro;
 /// <summary>What the engine does for every byte and once in every request, each alone.</summary>
 internal static class MicroRun
 {
-    private static readonly Type[] All = [typeof(HashBenchmark), typeof(MultipartBodyBenchmark), typeof(SignatureBenchmark), typeof(AnswerBenchmark)];
+    private static readonly Type[] All =
+    [
+        typeof(HashBenchmark),
+        typeof(MultipartBodyBenchmark),
+        typeof(SignatureBenchmark),
+        typeof(AnswerBenchmark),
+        typeof(JournalBenchmark),
+    ];
 
     public static int Run()
     {
