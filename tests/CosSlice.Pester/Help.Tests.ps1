@@ -170,7 +170,7 @@ Describe 'A Chinese page' {
         @{ Name = 'lacks a parameter'; From = '(?s)### -Force\n.*?(?=### )'; To = ''; Found = '### -Key' }
         @{ Name = 'lacks the text of a parameter'; From = '(### -Force\n\n).+\n\n'; To = '$1'; Found = '### -Force' }
         @{ Name = 'lacks an example'; From = '(?s)### \S+ 10.*?(?=## PARAMETERS)'; To = ''; Found = 'example 10' }
-        @{ Name = 'has another default'; From = 'Default value: 8'; To = 'Default value: 6'; Found = '### -ThrottleLimit' }
+        @{ Name = 'has another default'; From = 'Default value: 16'; To = 'Default value: 6'; Found = '### -ThrottleLimit' }
         @{ Name = 'has another syntax'; From = '\[-NoComplete\] '; To = ''; Found = '### LiteralPath' }
         @{ Name = 'has other code'; From = 'backup/\n```'; To = "sichern/`n``````"; Found = 'example 1' }
         @{ Name = 'has an English text'; From = '(### -KeyPrefix\n\n).+'; To = '$1What every key begins with, as it is: `backup/` has its slash.'; Found = 'there is no Chinese' }

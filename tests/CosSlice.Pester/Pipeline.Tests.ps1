@@ -360,15 +360,15 @@ Describe 'Many files' {
     It 'flies a thousand small files, many at once, with no progress record a file' {
         $null = New-Item -ItemType Directory "$folder/thousand"
         1..1000 | ForEach-Object { [IO.File]::WriteAllBytes("$folder/thousand/$_.bin", [byte[]]::new(4KB)) }
-        $stub.Answer('POST', 200, 'application/json', (Get-Success), 8)
+        $stub.Answer('POST', 200, 'application/json', (Get-Success), 16)
         $run = Start-Guarded { param($Folder, $Context) Get-ChildItem "$Folder/thousand" | Send-CosFile -Context $Context } @{ Folder = $folder; Context = New-TestContext $stub.Url }
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Wait-Guarded $run | Should -BeNullOrEmpty
         $run.Output.Count | Should -Be 1000
         @($run.Output.LiteralPath | Sort-Object -Unique).Count | Should -Be 1000
 
-        # The first ones are answered only when eight are in flight, which is the default.
-        $stub.MaximumInFlight | Should -Be 8
+        # The first ones are answered only when sixteen are in flight, which is the default.
+        $stub.MaximumInFlight | Should -Be 16
 
         # Five bars, four times a second, and their ends.
         $run.Shell.Streams.Progress.Count | Should -BeLessOrEqual (5 * (4 * $clock.Elapsed.TotalSeconds + 2))

@@ -25,8 +25,8 @@ public sealed class TransferOptions
     // Timers do not go on for ever.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
-    /// <summary>Requests in flight at once, over all files: 1 to 256. Default 8.</summary>
-    public int ThrottleLimit { get; set; } = 8;
+    /// <summary>Requests in flight at once, over all files: 1 to 256. Default 16.</summary>
+    public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>
     /// Bytes of content a second that are sent at most, over all files, repeats included: 1024 or more; <see langword="null"/>, the

@@ -61,7 +61,7 @@ public abstract class RequestCommand : ConnectionCommand, IDisposable
     /// <summary>Requests in flight at once, over all files.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = 8;
+    public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>How often one request is repeated at most.</summary>
     [Parameter]

@@ -45,7 +45,7 @@ public class TransferOptionsTests
         TransferOptions options = new();
         options.Validate();
 
-        Assert.Equal(8, options.ThrottleLimit);
+        Assert.Equal(16, options.ThrottleLimit);
         Assert.Null(options.MaxBytesPerSecond);
         Assert.Equal(CosChecksum.Sha1, options.Checksum);
         Assert.Equal(Mebibyte, options.SliceSize);
