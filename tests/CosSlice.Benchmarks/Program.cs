@@ -7,6 +7,7 @@ using CosSlice.Benchmarks.Pipeline;
 using CosSlice.Benchmarks.Scenarios;
 using CosSlice.Benchmarks.Small;
 using CosSlice.Benchmarks.StartUp;
+using CosSlice.Benchmarks.Wan;
 
 // In the order in which they run and are reported.
 IScenario[] scenarios =
@@ -18,5 +19,6 @@ IScenario[] scenarios =
     new MemoryScenario(),
     new HashScenario(),
     new JournalCostScenario(),
+    new WanScenario(),
 ];
 return await BenchmarkCommand.Create(scenarios).Parse(args).InvokeAsync();
