@@ -3,11 +3,12 @@ namespace CosSlice.Http;
 /// <summary>
 /// Keeps what requests leave behind from piling up. The collector waits for a budget that follows the processor's cache,
 /// some 100 MiB on a server; an upload that runs beside other work for hours should not grow to it. One short collection
-/// of the youngest generation in some hundred requests is what that costs.
+/// in some hundred requests is what that costs: of the two youngest generations, as what was in flight in the collection before
+/// lies in the second one.
 /// </summary>
 internal sealed class GarbageBound
 {
-    private const long Limit = 8 * 1024 * 1024;
+    private const long Limit = 4 * 1024 * 1024;
 
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;
@@ -22,7 +23,7 @@ internal sealed class GarbageBound
         }
         else if (now - Interlocked.Read(ref _floor) > Limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
         {
-            GC.Collect(generation: 0);
+            GC.Collect(generation: 1);
             Interlocked.Exchange(ref _floor, GC.GetTotalMemory(forceFullCollection: false));
             Volatile.Write(ref _isCollecting, 0);
         }
