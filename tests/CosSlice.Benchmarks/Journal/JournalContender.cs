@@ -22,7 +22,8 @@ internal sealed class JournalContender(Workspace workspace, Uri endpoint, int th
     {
         string[] arguments =
         [
-            WorkerCommand.Engine, workspace.File, endpoint.ToString(), key, nameof(CosChecksum.None), $"{throttle}", stateFolder, "--warm-up",
+            WorkerCommand.Engine, workspace.File, endpoint.ToString(), key, nameof(CosChecksum.None), $"{throttle}", stateFolder,
+            "--warm-up", workspace.WarmUpFile,
         ];
         Sample sample = await Worker.RunAsync(arguments, cancellationToken);
         Seconds = sample.Seconds;

@@ -31,7 +31,7 @@ internal sealed class SmallFilesScenario : IScenario
             : Spread.Of(outcomes[1].Samples.Zip(outcomes[0].Samples, (first, whole) => first.Seconds / whole.Seconds)).Median;
         return new Section(
             $"{SmallFiles.Count} files of {SmallFiles.Size / 1024} KiB",
-            "`Get-ChildItem ... | Send-CosFile` with its defaults (SHA-1, eight requests in flight), after the import and one upload to warm up, "
+            "`Get-ChildItem ... | Send-CosFile` with its defaults (SHA-1, sixteen requests in flight), after the import and one upload to warm up, "
                 + "timed by `Measure-Command`; in a PowerShell of its own each time, so that most of the code that runs is compiled while it runs. "
                 + "curl posts the same fields of the same files from a config file, whose SHA-1s were computed beforehand, and its time is that of "
                 + "its whole process. A client's CPU is that of its own process; the emulator takes its share of the same cores.",
