@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace CosSlice.Benchmarks.SideBySide;
@@ -13,19 +12,7 @@ internal sealed class CurlContender(Workspace workspace, ServiceClient service) 
 
     public string Name => $"curl -Z --parallel-max {Parallel}";
 
-    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            // With -Z: a curl that does not know it (before 7.66) ends with an error.
-            ChildProcess child = await ChildProcess.RunAsync(new ProcessStartInfo("curl", ["-q", "-Z", "--version"]), cancellationToken);
-            return child.ExitCode == 0 ? null : "this curl can't post in parallel";
-        }
-        catch (Win32Exception)
-        {
-            return "there is no curl on PATH";
-        }
-    }
+    public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => ParallelCurl.FindObstacleAsync(cancellationToken);
 
     public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
     {

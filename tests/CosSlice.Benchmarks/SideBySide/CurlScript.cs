@@ -5,8 +5,6 @@ namespace CosSlice.Benchmarks.SideBySide;
 /// <summary>curl's config file for one upload: a request for each slice, since a command line would not hold them.</summary>
 internal static class CurlScript
 {
-    private static readonly string NullDevice = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
-
     public static string Of(int slices, Uri address, string session, string authorization)
     {
         StringBuilder text = new();
@@ -21,7 +19,7 @@ internal static class CurlScript
                 form-string = "session={session}"
                 form-string = "offset={(long)i * Workspace.SliceSize}"
                 form = "filecontent=@{Workspace.SliceName(i)}"
-                output = "{NullDevice}"
+                output = "{ParallelCurl.NullDevice}"
                 noproxy = "*"
                 fail
                 silent

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using CosSlice.Benchmarks.SideBySide;
@@ -10,23 +9,9 @@ internal sealed class SmallCurl(SmallFiles files, ServiceClient service) : ICont
 {
     private const int Parallel = 16;
 
-    private static readonly string NullDevice = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
-
     public string Name => $"curl -Z --parallel-max {Parallel}";
 
-    public async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            // With -Z: a curl that does not know it (before 7.66) ends with an error.
-            ChildProcess child = await ChildProcess.RunAsync(new ProcessStartInfo("curl", ["-q", "-Z", "--version"]), cancellationToken);
-            return child.ExitCode == 0 ? null : "this curl can't post in parallel";
-        }
-        catch (Win32Exception)
-        {
-            return "there is no curl on PATH";
-        }
-    }
+    public Task<string?> FindObstacleAsync(CancellationToken cancellationToken) => ParallelCurl.FindObstacleAsync(cancellationToken);
 
     public async Task<Sample> RunAsync(string key, CancellationToken cancellationToken)
     {
@@ -54,7 +39,7 @@ internal sealed class SmallCurl(SmallFiles files, ServiceClient service) : ICont
                 form-string = "op=upload"
                 form-string = "sha={sha1}"
                 form = "filecontent=@{name}"
-                output = "{NullDevice}"
+                output = "{ParallelCurl.NullDevice}"
                 noproxy = "*"
                 fail
                 silent
