@@ -21,6 +21,7 @@ namespace CosSlice.Pester
         private string _heldText;
         private int _passingFirst;
         private int _held;
+        private int _holding;
         private int _open;
 
         /// <summary>Passes everything on to a port of this machine.</summary>
@@ -59,6 +60,14 @@ namespace CosSlice.Pester
         public bool WaitForHeld(int count, int seconds)
         {
             return WaitFor(delegate { return _held >= count; }, seconds);
+        }
+
+        /// <summary>
+        /// Waits until every request that is held was given up. A client may keep connections open that no request uses.
+        /// </summary>
+        public bool WaitForHeldGivenUp(int seconds)
+        {
+            return WaitFor(delegate { return _holding == 0; }, seconds);
         }
 
         /// <summary>Waits until no client has a connection open any more.</summary>
@@ -162,10 +171,7 @@ namespace CosSlice.Pester
                 {
                     if (counted && IsHeld(ref before, Encoding.ASCII.GetString(buffer, 0, read)))
                     {
-                        while (from.Receive(buffer) > 0)
-                        {
-                        }
-
+                        Hold(from, buffer);
                         to.Dispose();
                         return;
                     }
@@ -190,6 +196,25 @@ namespace CosSlice.Pester
             catch (ObjectDisposedException)
             {
                 // The line was cut.
+            }
+        }
+
+        // Until its client gives the request up.
+        private void Hold(Socket client, byte[] buffer)
+        {
+            try
+            {
+                while (client.Receive(buffer) > 0)
+                {
+                }
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _holding--;
+                    Monitor.PulseAll(_gate);
+                }
             }
         }
 
@@ -219,6 +244,7 @@ namespace CosSlice.Pester
                 }
 
                 _held++;
+                _holding++;
                 Monitor.PulseAll(_gate);
                 return true;
             }
