@@ -107,7 +107,8 @@ Describe '-Force' {
 
 Describe '-NoComplete' {
     It 'leaves the last step open, with <Checksum>' -ForEach @(@{ Checksum = 'Sha1' }, @{ Checksum = 'Md5' }, @{ Checksum = 'None' }) {
-        foreach ($length in 1, 21MB) {
+        # Not a single byte: the service may have any one of them already.
+        foreach ($length in 8, 21MB) {
             $file = New-TestFile "$folder/open.bin" $length ([Random]::new().Next())
             $key = "open/$Checksum/$length"
             $open = Send-CosFile $file -Key $key -Context $context -Checksum $Checksum -NoComplete

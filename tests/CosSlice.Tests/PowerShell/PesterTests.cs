@@ -4,10 +4,10 @@ using System.Xml.Linq;
 namespace CosSlice.Tests.PowerShell;
 
 /// <summary>
-/// The Pester suite as part of this one: each file of it in a PowerShell of its own. A class for each build of the module, so that
-/// the two run side by side.
+/// The Pester suite as part of this one, a test for each file of it. A class for each build of the module, so that the two run
+/// side by side.
 /// </summary>
-public abstract class PesterTests(string build)
+public abstract class PesterTests(PesterSuite suite)
 {
     public static TheoryData<string> Files
     {
@@ -21,9 +21,9 @@ public abstract class PesterTests(string build)
                 return files;
             }
 
-            foreach (string file in Directory.EnumerateFiles(Repository.Path("tests/CosSlice.Pester"), "*.Tests.ps1").Order())
+            foreach (string file in PesterSuite.Files)
             {
-                files.Add(Path.GetFileName(file));
+                files.Add(file);
             }
 
             return files;
@@ -34,36 +34,7 @@ public abstract class PesterTests(string build)
     [MemberData(nameof(Files))]
     public async Task Pester(string file)
     {
-        string results = Path.Combine(Path.GetTempPath(), $"cosslice-pester-{Guid.NewGuid():N}.xml");
-        try
-        {
-            string script = $$"""
-                $ErrorActionPreference = 'Stop'
-                Import-Module Pester -MinimumVersion 5.0.0
-                $configuration = New-PesterConfiguration
-                $configuration.Run.Path = '{{Repository.Path("tests/CosSlice.Pester")}}/{{file}}'
-                $configuration.Output.Verbosity = 'Detailed'
-                $configuration.Output.RenderMode = 'Plaintext'
-                $configuration.TestResult.Enabled = $true
-                $configuration.TestResult.OutputPath = '{{results}}'
-                Invoke-Pester -Configuration $configuration
-                """;
-            string output = await PowerShellHost.RunAsync(script, new Dictionary<string, string>
-            {
-                ["COSSLICE_MODULE"] = Repository.ModuleLayout,
-                ["COSSLICE_EMULATOR"] = Repository.Emulator,
-                ["COSSLICE_BUILD"] = build,
-            });
-            AssertPassed(results, output);
-        }
-        finally
-        {
-            File.Delete(results);
-        }
-    }
-
-    private static void AssertPassed(string results, string output)
-    {
+        (string results, string output) = await suite.EndOfAsync(file);
         Assert.True(File.Exists(results), "Pester wrote no results:\n" + output);
         XElement run = Read(results, output);
         int total = (int)run.Attribute("total")!;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using CosSlice.Demo;
 
 namespace CosSlice.Tests.PowerShell;
@@ -9,7 +10,7 @@ internal static class PowerShellHost
     private const string HowToGetIt =
         "Install PowerShell 7.4 or later (https://aka.ms/powershell) so that pwsh is on PATH, and in it: Install-PSResource Pester.";
 
-    // The whole of a file of tests; only a hang reaches it.
+    // From one line to the next, which may be a whole file of tests; only a hang reaches it.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     private static readonly Lazy<string?> Found = new(PowerShellOnPath.Find);
@@ -19,7 +20,11 @@ internal static class PowerShellHost
     public static string? Missing => Problem.Value;
 
     /// <summary>Runs a script and returns all that it wrote.</summary>
-    public static async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> environment)
+    /// <param name="script">The script.</param>
+    /// <param name="environment">Variables that it gets beside those of this process.</param>
+    /// <param name="heard">Is told each line of its output as it comes.</param>
+    /// <exception cref="TimeoutException">It hung, and was killed; the message has what it wrote.</exception>
+    public static async Task<string> RunAsync(string script, IReadOnlyDictionary<string, string> environment, Action<string>? heard = null)
     {
         ProcessStartInfo start = new(Found.Value ?? throw new InvalidOperationException(HowToGetIt))
         {
@@ -41,19 +46,25 @@ internal static class PowerShellHost
 
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
+        StringBuilder output = new();
         try
         {
+            while (await process.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
+            {
+                output.AppendLine(line);
+                heard?.Invoke(line);
+            }
+
             await process.WaitForExitAsync().WaitAsync(Limit);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            throw new TimeoutException($"PowerShell said nothing for {Limit.TotalMinutes} minutes:\n{output}", e);
         }
 
-        return await output + await errors;
+        return output + await errors;
     }
 
     private static string? LookForProblem()
