@@ -26,6 +26,9 @@ internal sealed class Answer
     public static Answer Success(Action<Utf8JsonWriter>? data = null) =>
         new(CosCode.Success, 200, CodeTable.Lookup(CosCode.Success).Name, data);
 
+    /// <summary>An answer of any code, status and message, without data.</summary>
+    public static Answer Of(int code, int httpStatus, string message) => new(code, httpStatus, message, null);
+
     /// <summary>The answer to a refused request.</summary>
     public static Answer Refusal(RefusedException refused)
     {

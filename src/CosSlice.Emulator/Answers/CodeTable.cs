@@ -14,6 +14,7 @@ internal static class CodeTable
         [CosCode.BucketMismatch] = (403, "ERROR_PROXY_AUTH_BUCKET_NOT_MATCH"),
         [CosCode.FileIdMismatch] = (403, "ERROR_PROXY_AUTH_FILEID_NOT_MATCH"),
         [CosCode.AppIdMismatch] = (403, "ERROR_PROXY_APPID_USERID_NOTMATCH"),
+        [CosCode.TooFrequent] = (503, "ERROR_PROXY_FREQ_CONTROL"),
         [CosCode.SignatureWrong] = (403, "ERROR_PROXY_AUTH_FAILED"),
         [CosCode.BucketMissing] = (404, "ERROR_BUCKET_NOT_EXIST"),
         [CosCode.FileSizeDiffers] = (400, "ERROR_CMD_FILE_SIZE_NOT_EQU"),
@@ -109,6 +110,9 @@ internal static class CodeTable
 
     /// <summary>All codes that can be answered.</summary>
     public static IEnumerable<int> Codes => Documented.Keys.Concat(Chosen.Keys);
+
+    /// <summary>Whether the code is in a table.</summary>
+    public static bool IsKnown(int code) => Documented.ContainsKey(code) || Chosen.ContainsKey(code);
 
     /// <summary>The status and message of a code.</summary>
     public static (int Http, string Name) Lookup(int code) =>

@@ -17,6 +17,7 @@ internal static class CosCode
     public const int FileIdMismatch = -63;
     public const int SecretIdOfOtherAppId = -64;
     public const int AppIdMismatch = -70;
+    public const int TooFrequent = -71;
     public const int OnceNeedsZeroExpiry = -73;
     public const int MultiNeedsExpiry = -74;
     public const int OnceNeedsFileId = -76;

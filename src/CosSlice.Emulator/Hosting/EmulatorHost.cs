@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using CosSlice.Emulator.Faults;
 using CosSlice.Emulator.Hosting;
 using CosSlice.Emulator.Logging;
 using CosSlice.Emulator.Signatures;
@@ -79,6 +80,12 @@ public sealed class EmulatorHost : IAsyncDisposable
             : null;
         var log = new RequestLog(options.Quiet ? null : options.Output ?? Console.Out);
         var used = new UsedSignatures(store.Root is null ? null : Path.Combine(store.Root, "used-signatures"));
+        bool faulty = FaultSetUp.IsWanted(options);
+        if (faulty)
+        {
+            FaultSetUp.Prepare(options, store);
+        }
+
         var pipeline = new RequestPipeline(options, store, used, log);
         WebApplication application = Build(addresses, certificate);
         var host = new EmulatorHost(application, store, log, certificate, temporary: options.Store is null);
@@ -90,7 +97,9 @@ public sealed class EmulatorHost : IAsyncDisposable
                 application.Use(middleware);
             }
 
-            application.Run(pipeline.HandleAsync);
+            application.Run(faulty
+                ? FaultSetUp.Before(new FaultServices(options, store, log, pipeline.HandleAsync, application.Lifetime.ApplicationStopping))
+                : pipeline.HandleAsync);
             await application.StartAsync(cancellationToken);
             host.Urls = [.. application.Urls.Select(url => new Uri(url))];
             started = true;

@@ -1,3 +1,4 @@
+using CosSlice.Emulator.Faults;
 using CosSlice.Emulator.Hosting;
 
 namespace CosSlice.Emulator;
@@ -146,6 +147,24 @@ public sealed class EmulatorOptions
     /// <summary>How long a request's body may bring no byte before it is refused with -5963.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Whether the path /-/faults is there, by which faults are set, asked for and cleared while the emulator runs. It takes no
+    /// signature.
+    /// </summary>
+    public bool Faults { get; set; }
+
+    /// <summary>A JSON file of faults that are set from the start; null for none. The control path takes the same form.</summary>
+    public string? FaultRules { get; set; }
+
+    /// <summary>What the faults of <see cref="FaultRate"/> follow from: the same seed gives the same ones; null for no such faults.</summary>
+    public long? FaultSeed { get; set; }
+
+    /// <summary>The part of all requests that a fault happens to by chance, 0 to 1; null for none.</summary>
+    public double? FaultRate { get; set; }
+
+    /// <summary>The names of the faults that <see cref="FaultRate"/> picks from; all but flip when empty.</summary>
+    public IList<string> FaultKinds { get; set; } = [];
+
     /// <summary>Whether no line is written for a request.</summary>
     public bool Quiet { get; set; }
 
@@ -159,5 +178,11 @@ public sealed class EmulatorOptions
     public TimeSpan ClockOffset { get; set; }
 
     /// <summary>The clock with its offset.</summary>
-    internal TimeProvider ServiceClock => ClockOffset == TimeSpan.Zero ? Clock : new OffsetClock(Clock, ClockOffset);
+    internal TimeProvider ServiceClock => FaultClock ?? (ClockOffset == TimeSpan.Zero ? Clock : new OffsetClock(Clock, ClockOffset));
+
+    /// <summary>The same clock, which faults set wrong; null where there are no faults.</summary>
+    internal FaultClock? FaultClock { get; set; }
+
+    /// <summary>Bytes that faults flip; null where there are no faults.</summary>
+    internal SliceFlips? Flips { get; set; }
 }

@@ -49,6 +49,13 @@ internal static class EmulatorSettings
           --v1-example-forms BOOL   files/v1 answers as its pages' examples rather than their tables (default false)
           --clock-offset SECONDS    how far the service's clock is ahead, or behind when negative (default 0)
           --body-timeout SECONDS    how long a body may bring no byte (default 60)
+          --faults BOOL             take faults over the path /-/faults (default false)
+          --fault-rules FILE        set the faults of a JSON file from the start
+          --fault-seed NUMBER --fault-rate RATE
+                                    faults by chance for this part of the requests, 0 to 1, the same for the same seed
+          --fault-kinds NAMES       which of them, separated by commas: status, close, reset, delay, trickle, hang, answer,
+                                    session-dies, finish-fails-after, finish-late, flip, disk-full, serial, slice-size,
+                                    clock (default all but flip)
           --allow-remote BOOL       listen on addresses that other machines reach (default false)
           --quiet                   no line for each request
 
@@ -85,6 +92,11 @@ internal static class EmulatorSettings
         ["--v1-other-upload"] = "V1OtherUpload",
         ["--v1-example-forms"] = "V1ExampleForms",
         ["--body-timeout"] = "BodyTimeout",
+        ["--faults"] = "Faults",
+        ["--fault-rules"] = "FaultRules",
+        ["--fault-seed"] = "FaultSeed",
+        ["--fault-rate"] = "FaultRate",
+        ["--fault-kinds"] = "FaultKinds",
         ["--allow-remote"] = "AllowRemote",
         ["--quiet"] = "Quiet",
     };
@@ -104,6 +116,7 @@ internal static class EmulatorSettings
         "--v1-parallel",
         "--v1-check-slice-sha",
         "--v1-example-forms",
+        "--faults",
         "--allow-remote",
         "--quiet",
     };
@@ -148,6 +161,13 @@ internal static class EmulatorSettings
         options.V1OtherUpload = Value(configuration, "V1OtherUpload", options.V1OtherUpload, Word<V1OtherUpload>);
         options.V1ExampleForms = Value(configuration, "V1ExampleForms", options.V1ExampleForms, bool.Parse);
         options.BodyTimeout = Value(configuration, "BodyTimeout", options.BodyTimeout, Seconds);
+        options.Faults = Value(configuration, "Faults", options.Faults, bool.Parse);
+        options.FaultRules = configuration["FaultRules"] is { Length: > 0 } rules ? rules : null;
+        options.FaultSeed = Value(configuration, "FaultSeed", options.FaultSeed, Seed);
+        options.FaultRate = Value(configuration, "FaultRate", options.FaultRate, Share);
+        options.FaultKinds = configuration["FaultKinds"] is { Length: > 0 } kinds
+            ? kinds.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [];
         options.AllowRemote = Value(configuration, "AllowRemote", options.AllowRemote, bool.Parse);
         options.Quiet = Value(configuration, "Quiet", options.Quiet, bool.Parse);
         options.Accounts = [.. configuration.GetSection("Accounts").GetChildren().Select(Account)];
@@ -234,6 +254,14 @@ internal static class EmulatorSettings
     {
         long size = long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
         return size > 0 ? size : throw new FormatException("The size is zero.");
+    }
+
+    private static long? Seed(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    private static double? Share(string text)
+    {
+        double share = double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return share <= 1 ? share : throw new FormatException("The share is above 1.");
     }
 
     private static TimeSpan Offset(string text) => TimeSpan.FromSeconds(

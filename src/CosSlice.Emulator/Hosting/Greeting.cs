@@ -1,4 +1,5 @@
 using System.Globalization;
+using CosSlice.Emulator.Faults;
 
 namespace CosSlice.Emulator.Hosting;
 
@@ -16,6 +17,11 @@ internal static class Greeting
             ? "Store: none, content is discarded"
             : $"Store: {host.StorePath}{(options.Store is null ? " (deleted at the end)" : "")}");
         output.WriteLine($"Profile: {options.Profile.ToString().ToLower(CultureInfo.InvariantCulture)}");
+        if (options.Faults)
+        {
+            output.WriteLine($"Faults: {Origin(host.Endpoint)}{FaultControl.Path}");
+        }
+
         foreach (EmulatorAccount account in options.Accounts)
         {
             string buckets = string.Join(", ", account.Buckets);

@@ -45,8 +45,12 @@ internal sealed class SliceRecorder(EmulatorOptions options, ObjectStore store)
             store.Apply(upload, offset, spool);
         }
 
+        options.Flips?.Apply(upload, offset, content.Length);
         store.Record(upload, offset, content.Length);
-        upload.CarrySha(offset, slice?.Running);
+        if (options.Flips is null)
+        {
+            upload.CarrySha(offset, slice?.Running);
+        }
     }
 
     /// <summary>What becomes of a slice that was received before is undocumented, hence an option.</summary>

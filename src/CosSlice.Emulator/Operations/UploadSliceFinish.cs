@@ -58,7 +58,8 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
         {
             // Every slice was compared as it came, the last one with the file's own digest: nothing has to be read again.
             // What was discarded is taken to be what was declared.
-            contentSha = (options.CheckDataSha || options.Discard) && upload.Parts is { } parts
+            bool believed = options.Discard || (options.CheckDataSha && options.Flips is null);
+            contentSha = believed && upload.Parts is { } parts
                 ? parts.FileSha
                 : await store.HashAsync(upload.Name, upload.Head, cancellationToken) ?? sha;
             if (contentSha != sha)

@@ -29,7 +29,7 @@ internal sealed class OpenUpload
 
     public ObjectName Name { get; }
 
-    public ObjectHead Head { get; }
+    public ObjectHead Head { get; private set; }
 
     public UploadParts? Parts { get; }
 
@@ -53,6 +53,9 @@ internal sealed class OpenUpload
 
     /// <summary>The recorded slices: offset and length, by offset.</summary>
     public IEnumerable<KeyValuePair<long, long>> Ranges => _ranges.OrderBy(range => range.Key);
+
+    /// <summary>The upload goes on with another session, slice size or order of slices. Called under the key's lock.</summary>
+    public void Change(ObjectHead head) => Head = head;
 
     public bool Has(long offset) => _ranges.ContainsKey(offset);
 

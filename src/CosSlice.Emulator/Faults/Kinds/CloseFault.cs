@@ -1,0 +1,11 @@
+namespace CosSlice.Emulator.Faults.Kinds;
+
+/// <summary>A connection that is closed in order (FIN) where nobody expects it.</summary>
+internal sealed record CloseFault : CutFault
+{
+    public const string Kind = "close";
+
+    public override string Name => Kind;
+
+    protected override Task CutAsync(Wire wire) => wire.CloseAsync();
+}

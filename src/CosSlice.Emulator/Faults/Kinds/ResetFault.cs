@@ -1,0 +1,11 @@
+namespace CosSlice.Emulator.Faults.Kinds;
+
+/// <summary>A connection that is reset (RST).</summary>
+internal sealed record ResetFault : CutFault
+{
+    public const string Kind = "reset";
+
+    public override string Name => Kind;
+
+    protected override Task CutAsync(Wire wire) => wire.ResetAsync();
+}
