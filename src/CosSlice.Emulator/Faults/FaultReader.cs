@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace CosSlice.Emulator.Faults;
@@ -17,6 +19,9 @@ internal static class FaultReader
         AllowOutOfOrderMetadataProperties = true,
     };
 
+    private static readonly HashSet<string> Names =
+        [.. typeof(FaultRule).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!)];
+
     /// <summary>Reads and checks.</summary>
     /// <exception cref="FaultRuleException">What is wrong, and where.</exception>
     public static FaultSet Read(ReadOnlySpan<byte> json)
@@ -24,16 +29,12 @@ internal static class FaultReader
         FaultSet set;
         try
         {
+            CheckNames(JsonNode.Parse(json));
             set = JsonSerializer.Deserialize<FaultSet>(json, Format) ?? throw new FaultRuleException("$", "it is null");
         }
         catch (JsonException wrong)
         {
-            throw new FaultRuleException(Member(wrong.Path), wrong.Message);
-        }
-        catch (NotSupportedException wrong)
-        {
-            // A rule without the name of a fault.
-            throw new FaultRuleException("rules", "one of them lacks fault: " + wrong.Message);
+            throw new FaultRuleException(Member(wrong.Path), Reason(wrong));
         }
 
         for (int i = 0; i < set.Rules?.Count; i++)
@@ -48,6 +49,37 @@ internal static class FaultReader
         }
 
         return set;
+    }
+
+    /// <summary>Refuses rules without the name of a fault, which the serializer has no place for.</summary>
+    private static void CheckNames(JsonNode? root)
+    {
+        if (root is not JsonObject set || set["rules"] is not JsonArray rules)
+        {
+            return;
+        }
+
+        for (int i = 0; i < rules.Count; i++)
+        {
+            if (rules[i] is JsonObject rule)
+            {
+                string? name = rule["fault"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+                if (name is null || !Names.Contains(name))
+                {
+                    throw new FaultRuleException($"rules[{i}].fault", name is null ? "it is missing" : $"'{name}' is no fault");
+                }
+            }
+        }
+    }
+
+    /// <summary>The serializer's words, unless they speak of types that nobody outside knows.</summary>
+    private static string Reason(JsonException wrong)
+    {
+        int end = wrong.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        string reason = end < 0 ? wrong.Message : wrong.Message[..end];
+        return reason.Contains("CosSlice.", StringComparison.Ordinal) || reason.Contains("System.", StringComparison.Ordinal)
+            ? "it is not known here, or its value is not of the right kind"
+            : reason;
     }
 
     private static void Check(string place, Action check)
