@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -18,9 +17,6 @@ internal static class FaultReader
         AllowDuplicateProperties = false,
         AllowOutOfOrderMetadataProperties = true,
     };
-
-    private static readonly HashSet<string> Names =
-        [.. typeof(FaultRule).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!)];
 
     /// <summary>Reads and checks.</summary>
     /// <exception cref="FaultRuleException">What is wrong, and where.</exception>
@@ -64,7 +60,7 @@ internal static class FaultReader
             if (rules[i] is JsonObject rule)
             {
                 string? name = rule["fault"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-                if (name is null || !Names.Contains(name))
+                if (name is null || !FaultRule.Names.Contains(name))
                 {
                     throw new FaultRuleException($"rules[{i}].fault", name is null ? "it is missing" : $"'{name}' is no fault");
                 }

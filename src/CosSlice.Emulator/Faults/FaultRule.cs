@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Reflection;
 using System.Text.Json.Serialization;
 using CosSlice.Emulator.Faults.Kinds;
 
@@ -23,6 +24,9 @@ namespace CosSlice.Emulator.Faults;
 [JsonDerivedType(typeof(ClockFault), ClockFault.Kind)]
 internal abstract record FaultRule
 {
+    private static readonly Dictionary<Type, string> Kinds = typeof(FaultRule).GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToDictionary(kind => kind.DerivedType, kind => (string)kind.TypeDiscriminator!);
+
     /// <summary>The op, one of <see cref="FaultOps"/>; null for any op (reading an object has none).</summary>
     [JsonPropertyOrder(-5)]
     public string? Op { get; init; }
@@ -45,7 +49,10 @@ internal abstract record FaultRule
 
     /// <summary>The fault's name.</summary>
     [JsonIgnore]
-    public abstract string Name { get; }
+    public string Name => Kinds[GetType()];
+
+    /// <summary>All faults' names.</summary>
+    public static IReadOnlyCollection<string> Names { get; } = [.. Kinds.Values];
 
     /// <summary>Whether the fault means anything for a request of this op.</summary>
     public virtual bool Fits(string? op) => true;

@@ -26,14 +26,14 @@ internal sealed class RequestPeek(EmulatorOptions options)
         long? offset = Number(target?.Query["offset"]);
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || target is { IsDownload: true })
         {
-            return new RequestMark(target, op ?? FaultOps.Read, offset);
+            return new RequestMark(target, op ?? FaultOps.Read, target?.Key, offset);
         }
 
         bool hasBody = request.ContentLength is not 0 and not > MaxBody
             && context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
         if (!hasBody)
         {
-            return new RequestMark(target, op, offset);
+            return new RequestMark(target, op, target?.Key, offset);
         }
 
         FieldScan scan = MultipartHeaders.TryGetBoundary(request.ContentType, out string? boundary)
@@ -44,7 +44,7 @@ internal sealed class RequestPeek(EmulatorOptions options)
             await PeekAsync(context, body, scan);
         }
 
-        return new RequestMark(target, scan.Op ?? op, Number(scan.Offset) ?? offset);
+        return new RequestMark(target, scan.Op ?? op, target?.Key, Number(scan.Offset) ?? offset);
     }
 
     private RequestTarget? Target(HttpContext context)

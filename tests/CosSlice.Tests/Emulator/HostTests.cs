@@ -88,11 +88,14 @@ public sealed class HostTests
             "--v1-parallel", "--v1-check-slice-sha", "--v1-other-upload", "Refuse", "--v1-example-forms",
             "--body-timeout", "1.5", "--allow-remote", "true", "--quiet",
             "--Accounts:0:AppId", "1", "--Accounts:0:SecretId", "id", "--Accounts:0:SecretKey", "key", "--Accounts:0:Buckets:0", "b",
-            "--Accounts:0:Region", "gz", "--discard",
+            "--Accounts:0:Region", "gz", "--discard", "--faults", "--fault-rules", "r.json", "--fault-seed", "-7", "--fault-rate", "0.25",
+            "--fault-kinds", "reset, hang",
         ]);
         Assert.Equal(["http://127.0.0.1:1", "https://127.0.0.1:2"], options.Urls);
         Assert.Equal(("x", EmulatorProfile.Lenient, 524_288L), (options.Store, options.Profile, options.SliceSize));
         Assert.True(options.Discard);
+        Assert.Equal((true, "r.json", -7L, 0.25), (options.Faults, options.FaultRules, options.FaultSeed, options.FaultRate));
+        Assert.Equal(["reset", "hang"], options.FaultKinds);
         Assert.Equal((false, true, true, true), (options.AnswerDataMd5, options.SerialUpload, options.Quiet, options.AllowRemote));
         Assert.Equal((true, true), (options.OverwriteDiscardsUnfinished, options.InitContinuesWithoutSha));
         Assert.Equal((false, SameFile.Uploaded), (options.InstantUpload, options.SameFile));
@@ -115,6 +118,9 @@ public sealed class HostTests
     [InlineData("--list-maximum", "0")]
     [InlineData("--v1-other-upload", "-1")]
     [InlineData("--v1-parallel", "perhaps")]
+    [InlineData("--faults", "perhaps")]
+    [InlineData("--fault-seed", "x")]
+    [InlineData("--fault-rate", "1.01")]
     public void A_value_that_means_nothing_is_refused(string name, string value)
     {
         EmulatorConfigurationException refused =

@@ -59,8 +59,6 @@ internal sealed record AnswerFault : FaultRule
     /// <summary>Whether the request takes effect; where not, the answer that is damaged is a success without data.</summary>
     public bool Stored { get; init; } = true;
 
-    public override string Name => Kind;
-
     [JsonIgnore]
     private bool NeedsContent => With is not (null or Damage.Truncated or Damage.Html or Damage.Empty or Damage.Longer or Damage.Shorter or Damage.Huge);
 

@@ -10,8 +10,6 @@ internal sealed record ClockFault : FaultRule
     /// <summary>How far it is ahead, or behind when negative.</summary>
     public double? Seconds { get; init; }
 
-    public override string Name => Kind;
-
     public override void Check() => Require(
         Seconds is { } off && Math.Abs(off) <= TenYears, "seconds", "it is a number, ten years at most");
 

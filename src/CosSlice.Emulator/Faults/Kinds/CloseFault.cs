@@ -5,7 +5,5 @@ internal sealed record CloseFault : CutFault
 {
     public const string Kind = "close";
 
-    public override string Name => Kind;
-
     protected override Task CutAsync(Wire wire) => wire.CloseAsync();
 }

@@ -19,8 +19,6 @@ internal sealed record DelayFault : FaultRule
 
     public Place At { get; init; }
 
-    public override string Name => Kind;
-
     public override void Check() => Require(Milliseconds is > 0 and <= int.MaxValue, "milliseconds", "it is a number above 0");
 
     public override async Task RunAsync(FaultedRequest request)

@@ -7,8 +7,6 @@ internal sealed record DiskFullFault : FaultRule
 {
     public const string Kind = "disk-full";
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) =>
         op is FaultOps.Upload or FaultOps.Init or FaultOps.Data or FaultOps.Finish or FaultOps.OneOp or "create";
 

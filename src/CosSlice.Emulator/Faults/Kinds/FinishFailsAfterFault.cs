@@ -13,8 +13,6 @@ internal sealed record FinishFailsAfterFault : FaultRule
     /// <summary>The answer's code.</summary>
     public int Code { get; init; } = CosCode.StorageError;
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) => op == FaultOps.Finish;
 
     public override void Check() => Require(Http is >= 200 and <= 599, "http", "it is a status from 200 to 599");

@@ -7,8 +7,6 @@ internal sealed record FinishLateFault : FaultRule
 
     public long? Milliseconds { get; init; }
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) => op == FaultOps.Finish;
 
     public override void Check() => Require(Milliseconds is > 0 and <= int.MaxValue, "milliseconds", "it is a number above 0");

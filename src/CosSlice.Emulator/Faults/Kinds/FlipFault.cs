@@ -13,8 +13,6 @@ internal sealed record FlipFault : FaultRule
     /// <summary>Whether the answer's datamd5 is that of what came, so that it doesn't betray what is stored.</summary>
     public bool Silent { get; init; }
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) => FaultOps.HasOffset(op);
 
     public override void Check() => Require(Byte is null or >= 0, "byte", "it is not negative");

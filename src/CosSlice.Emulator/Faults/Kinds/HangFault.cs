@@ -23,8 +23,6 @@ internal sealed record HangFault : FaultRule
     /// <summary>Whether the request takes effect; null for what goes with the place.</summary>
     public bool? Stored { get; init; }
 
-    public override string Name => Kind;
-
     public override void Check()
     {
         Require(Byte is null or >= 0, "byte", "it is not negative");

@@ -5,7 +5,5 @@ internal sealed record ResetFault : CutFault
 {
     public const string Kind = "reset";
 
-    public override string Name => Kind;
-
     protected override Task CutAsync(Wire wire) => wire.ResetAsync();
 }

@@ -5,8 +5,6 @@ internal sealed record SerialFault : FaultRule
 {
     public const string Kind = "serial";
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) => op is FaultOps.Init or FaultOps.List;
 
     public override Task RunAsync(FaultedRequest request) => UploadChange.RunAsync(

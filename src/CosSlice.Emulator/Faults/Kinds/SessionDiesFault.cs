@@ -12,8 +12,6 @@ internal sealed record SessionDiesFault : FaultRule
     /// <summary>Whether the upload goes on under another session, which upload_slice_list tells; else it is gone.</summary>
     public bool Kept { get; init; }
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) => op is FaultOps.Data or FaultOps.List or FaultOps.Finish or FaultOps.OneOp;
 
     public override async Task RunAsync(FaultedRequest request)

@@ -10,8 +10,6 @@ internal sealed record SliceSizeFault : FaultRule
 
     public long? Bytes { get; init; }
 
-    public override string Name => Kind;
-
     public override bool Fits(string? op) =>
         op is FaultOps.Init or FaultOps.OneOp || (op == FaultOps.List && Op == FaultOps.List);
 

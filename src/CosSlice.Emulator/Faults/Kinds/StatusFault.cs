@@ -42,8 +42,6 @@ internal sealed record StatusFault : FaultRule
     /// <summary>Whether the request takes effect all the same.</summary>
     public bool Stored { get; init; }
 
-    public override string Name => Kind;
-
     public override void Check()
     {
         Require(Http is not null || Code is not null, "http", "it is missing, and so is code");

@@ -19,8 +19,6 @@ internal sealed record TrickleFault : FaultRule
 
     public Place At { get; init; } = Place.Answer;
 
-    public override string Name => Kind;
-
     public override void Check() => Require(BytesPerSecond is > 0, "bytesPerSecond", "it is a number above 0");
 
     public override async Task RunAsync(FaultedRequest request)
