@@ -9,6 +9,12 @@ internal sealed class CutBody(Stream body, long bytes) : ReadOnlyBody
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (buffer.IsEmpty)
+        {
+            // Who reads by way of a pipe waits for the first byte like this.
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+
         if (_left == 0)
         {
             throw new ConnectionAbortedException("A fault broke the request off.");
@@ -16,6 +22,6 @@ internal sealed class CutBody(Stream body, long bytes) : ReadOnlyBody
 
         int read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
         _left = read == 0 ? 0 : _left - read;
-        return read > 0 || buffer.IsEmpty ? read : throw new ConnectionAbortedException("A fault broke the request off.");
+        return read > 0 ? read : throw new ConnectionAbortedException("A fault broke the request off.");
     }
 }

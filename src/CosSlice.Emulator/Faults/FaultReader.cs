@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace CosSlice.Emulator.Faults;
@@ -25,7 +24,7 @@ internal static class FaultReader
         FaultSet set;
         try
         {
-            CheckNames(JsonNode.Parse(json));
+            CheckNames(json);
             set = JsonSerializer.Deserialize<FaultSet>(json, Format) ?? throw new FaultRuleException("$", "it is null");
         }
         catch (JsonException wrong)
@@ -48,23 +47,40 @@ internal static class FaultReader
     }
 
     /// <summary>Refuses rules without the name of a fault, which the serializer has no place for.</summary>
-    private static void CheckNames(JsonNode? root)
+    private static void CheckNames(ReadOnlySpan<byte> json)
     {
-        if (root is not JsonObject set || set["rules"] is not JsonArray rules)
+        var reader = new Utf8JsonReader(json);
+        using var document = JsonDocument.ParseValue(ref reader);
+        JsonElement rules = default;
+        bool hasRules = document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("rules", out rules);
+        if (!hasRules || rules.ValueKind != JsonValueKind.Array)
         {
             return;
         }
 
-        for (int i = 0; i < rules.Count; i++)
+        int i = 0;
+        foreach (JsonElement rule in rules.EnumerateArray())
         {
-            if (rules[i] is JsonObject rule)
+            if (rule.ValueKind == JsonValueKind.Object)
             {
-                string? name = rule["fault"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-                if (name is null || !FaultRule.Names.Contains(name))
-                {
-                    throw new FaultRuleException($"rules[{i}].fault", name is null ? "it is missing" : $"'{name}' is no fault");
-                }
+                CheckName($"rules[{i}].fault", rule);
             }
+
+            i++;
+        }
+    }
+
+    private static void CheckName(string place, JsonElement rule)
+    {
+        if (!rule.TryGetProperty("fault", out JsonElement name))
+        {
+            throw new FaultRuleException(place, "it is missing");
+        }
+
+        if (name.ValueKind != JsonValueKind.String || !FaultRule.Names.Contains(name.GetString()!))
+        {
+            throw new FaultRuleException(place, $"'{name}' is no fault");
         }
     }
 
