@@ -20,6 +20,8 @@ internal sealed class RecordMembers(JsonObject head)
 
     public bool Flag(string name) => Number(name, 1) == 1;
 
+    public bool OptionalFlag(string name) => head.Has(name) && Flag(name);
+
     public DateTime Ticks(string name) => new(Number(name, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 
     public DateTime Time(string name)

@@ -63,6 +63,7 @@ internal static class RecordReader
             IsResumed = members.Flag("resumed"),
             IsFinishAsked = members.Flag("finishAsked"),
             IsPresumed = members.Flag("presumed"),
+            IsDamaged = members.OptionalFlag("damaged"),
             BizAttribute = members.OptionalText("bizAttribute"),
             StartedAt = members.Time("startedAt"),
             UpdatedAt = members.Time("updatedAt"),

@@ -40,6 +40,7 @@ internal static class RecordWriter
             .Add("resumed", record.IsResumed ? 1 : 0)
             .Add("finishAsked", record.IsFinishAsked ? 1 : 0)
             .Add("presumed", record.IsPresumed ? 1 : 0)
+            .Add("damaged", record.IsDamaged ? 1L : null)
             .Add("bizAttribute", record.BizAttribute)
             .Add("startedAt", Time(record.StartedAt))
             .Add("updatedAt", Time(record.UpdatedAt))

@@ -66,6 +66,9 @@ internal sealed record UploadRecord
     /// <summary>Whether the session was found after a lost answer and not given, so that what comes of it is to be compared with the file.</summary>
     public bool IsPresumed { get; init; }
 
+    /// <summary>Whether the service holds a slice that arrived damaged, so that nothing it has counts: all of it is sent again.</summary>
+    public bool IsDamaged { get; init; }
+
     /// <summary>The object's <c>biz_attr</c>, for the case that the service has lost the upload and another begins.</summary>
     public string? BizAttribute { get; init; }
 

@@ -11,6 +11,10 @@ internal sealed class CurrentUpload : RemoteUpload
     // What every generation and every client of the service takes; a greater slice covers several parts.
     private const long LargestPart = TransferOptions.Mebibyte;
 
+    private readonly object _damage = new();
+    private readonly HashSet<long> _damagedSlices = [];
+    private bool _wasDamaged;
+
     /// <param name="services">What all uploads share.</param>
     /// <param name="request">Where the file goes.</param>
     /// <param name="source">The file, open.</param>
@@ -61,6 +65,7 @@ internal sealed class CurrentUpload : RemoteUpload
         IsTakenUp = true;
         WasFinishAsked = known.IsFinishAsked;
         WasBegunUnheard = known.Session is null;
+        _wasDamaged = known.IsDamaged;
         Checksum = known.Checksum == CosChecksum.Sha1 || Checksum == CosChecksum.Sha1 ? known.Checksum : Checksum;
         BizAttribute ??= known.BizAttribute;
         IsHashRemembered = Terms.Hash is null && known.Sha1 is not null;
@@ -116,6 +121,7 @@ internal sealed class CurrentUpload : RemoteUpload
     /// </summary>
     public void LoseSession()
     {
+        ForgetDamage();
         if (Entry.Record?.Session is not null)
         {
             Entry.Save(record => record with
@@ -126,7 +132,60 @@ internal sealed class CurrentUpload : RemoteUpload
                 BytesAcknowledged = 0,
                 IsFinishAsked = false,
                 IsPresumed = false,
+                IsDamaged = false,
             });
+        }
+    }
+
+    /// <summary>Whether the service holds a slice that arrived damaged and did not come whole since: it lists that one like any other.</summary>
+    public bool IsDamaged
+    {
+        get
+        {
+            lock (_damage)
+            {
+                return _wasDamaged || _damagedSlices.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>A slice arrived damaged. That is remembered at once, as the service holds it from now on.</summary>
+    /// <param name="offset">Where the slice begins, in bytes.</param>
+    public void NoteDamage(long offset)
+    {
+        lock (_damage)
+        {
+            if (!_damagedSlices.Add(offset))
+            {
+                return;
+            }
+        }
+
+        Entry.Save(record => record with { IsDamaged = true });
+    }
+
+    /// <summary>A slice arrived whole, where it may have been damaged before.</summary>
+    /// <param name="offset">Where the slice begins, in bytes.</param>
+    public void NoteWhole(long offset)
+    {
+        lock (_damage)
+        {
+            if (!_damagedSlices.Remove(offset) || _damagedSlices.Count > 0 || _wasDamaged)
+            {
+                return;
+            }
+        }
+
+        Entry.Save(record => record with { IsDamaged = IsDamaged });
+    }
+
+    /// <summary>Every slice is whole, or the upload that had damaged ones is gone.</summary>
+    public void ForgetDamage()
+    {
+        lock (_damage)
+        {
+            _wasDamaged = false;
+            _damagedSlices.Clear();
         }
     }
 

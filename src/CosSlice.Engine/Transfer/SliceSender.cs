@@ -91,7 +91,12 @@ internal sealed class SliceSender(CurrentUpload upload, BeginAnswer begun)
         }
         else if (!string.Equals(sent, received, StringComparison.OrdinalIgnoreCase))
         {
+            upload.NoteDamage(range.Offset);
             throw CosErrors.ChecksumMismatch(upload.Key, range.Offset, range.Length, sent!, received!);
+        }
+        else
+        {
+            upload.NoteWhole(range.Offset);
         }
     }
 }

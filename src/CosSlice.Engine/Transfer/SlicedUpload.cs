@@ -105,8 +105,10 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         if (last is null)
         {
             upload.Source.EnsureStillNamed();
+            upload.ForgetDamage();
             upload.Entry.Save(record => record with
             {
+                IsDamaged = false,
                 State = CosUploadState.Sent,
                 BytesAcknowledged = upload.Source.Length,
                 IsFinishAsked = !leaveOpen,

@@ -105,7 +105,7 @@ public class EmulatorFaultTests
         { """ "fault":"hang","op":"upload_slice_data","offset":0 """, true, CosChecksum.Sha1, "TransferInterrupted" },
         { """ "fault":"hang","op":"upload","at":"answer","byte":90 """, false, CosChecksum.Sha1, "TransferInterrupted" },
         { """ "fault":"slice-size","bytes":524288,"op":"upload_slice_init" """, true, CosChecksum.Sha1, null },
-        { """ "fault":"slice-size","bytes":1000000,"op":"upload_slice_init" """, true, CosChecksum.Md5, null },
+        { """ "fault":"slice-size","bytes":1000001,"op":"upload_slice_init" """, true, CosChecksum.Md5, null },
         { """ "fault":"slice-size","bytes":1,"op":"upload_slice_init" """, true, CosChecksum.Md5, null },
     };
 
@@ -130,6 +130,23 @@ public class EmulatorFaultTests
         Exception? again = await Record.ExceptionAsync(() => service.UploadAsync(path, Service.Quick(sliced, checksum))).AsTask().Guarded();
         TestContext.Current.TestOutputHelper?.WriteLine($"again: {again?.Message}");
         Assert.Null(again);
+        await service.AssertStoredAsync(path);
+    }
+
+    [Fact]
+    public async Task A_slice_that_arrived_damaged_is_not_taken_for_one_that_the_service_has()
+    {
+        await using Service service = await EmulatorFaults.StartAsync();
+        string path = service.Folder.File("a.bin", 3 * Mebibyte);
+        await service.SetFaultsAsync(
+            """
+            {"op":"upload_slice_data","offset":1048576,"attempt":1,"fault":"flip"},
+            {"op":"upload_slice_data","offset":1048576,"attempt":2,"fault":"status","http":400,"code":-29096}
+            """);
+
+        await service.UploadAsync(path, Service.Quick(sliced: true, CosChecksum.Md5)).Guarded();
+
+        Assert.Equal(2, await service.StruckAsync());
         await service.AssertStoredAsync(path);
     }
 
