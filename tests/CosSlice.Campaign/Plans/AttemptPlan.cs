@@ -1,0 +1,23 @@
+namespace CosSlice.Campaign.Plans;
+
+/// <summary>One call under faults.</summary>
+internal sealed record AttemptPlan
+{
+    /// <summary>Whether it carries on what the journal has, rather than sending the file.</summary>
+    public required bool IsResume { get; init; }
+
+    public required IReadOnlyList<FaultRule> Rules { get; init; }
+
+    public RandomFaults? Random { get; init; }
+
+    /// <summary>What happens once in the middle of it.</summary>
+    public EventPlan? Event { get; init; }
+
+    public required int MaximumRetryCount { get; init; }
+
+    /// <summary>How long a request may go without a byte moved, in milliseconds.</summary>
+    public required int OperationTimeout { get; init; }
+
+    /// <summary>How long repeats go on while nothing succeeds, in milliseconds.</summary>
+    public required int RetryTimeout { get; init; }
+}
