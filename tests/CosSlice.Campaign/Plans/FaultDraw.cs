@@ -5,13 +5,22 @@ namespace CosSlice.Campaign.Plans;
 /// <summary>Draws what the service does wrong.</summary>
 internal static class FaultDraw
 {
-    private static readonly string[] V4Steps = ["upload_slice_init", "upload_slice_data", "upload_slice_list", "upload_slice_finish"];
+    private const string OneOp = "upload_slice";
+    private const string Init = "upload_slice_init";
+    private const string Data = "upload_slice_data";
+    private const string List = "upload_slice_list";
+    private const string Finish = "upload_slice_finish";
+
+    private static readonly string[] V4Steps = [Init, Data, List, Finish];
 
     private static readonly string[] OtherSteps = ["upload", "stat", "create", "delete"];
 
-    // A flipped byte is what only SHA-1 sees.
+    // Without flips, which only SHA-1 sees.
     private static readonly string[] RandomKinds =
-        ["status", "close", "reset", "delay", "trickle", "answer", "session-dies", "finish-fails-after", "finish-late", "disk-full", "clock"];
+    [
+        "status", "close", "reset", "delay", "trickle", "hang", "answer", "session-dies", "finish-fails-after", "finish-late", "disk-full", "serial",
+        "slice-size", "clock",
+    ];
 
     public static IReadOnlyList<FaultRule> Rules(Random random, RunPlan plan)
         => [.. Enumerable.Range(0, random.Between(1, 3)).Select(_ => Rule(random, plan))];
@@ -30,9 +39,7 @@ internal static class FaultDraw
     {
         JsonObject json = Choose(random, plan);
         json["times"] = 1;
-        json["fault"] = "hang";
-        json["stored"] = random.Percent(50);
-        return new FaultRule("hang", json);
+        return new FaultRule("hang", Named("hang", json, hang => hang["stored"] = random.Percent(50)));
     }
 
     private static FaultRule Rule(Random random, RunPlan plan)
@@ -51,18 +58,24 @@ internal static class FaultDraw
             < 50 => Delay(random, json),
             < 54 => Trickle(random, json),
             < 58 => Hang(random, json),
-            < 78 => Answer(random, json),
-            < 82 => "session-dies",
-            < 85 => FinishFailsAfter(random, json),
-            < 87 => FinishLate(random, json),
+            < 76 => Answer(random, plan, json),
+            < 81 => SessionDies(random, plan, json),
+            < 84 => FinishFailsAfter(random, plan, json),
+            < 86 => FinishLate(random, plan, json),
             < 90 => Flip(random, plan, json),
-            < 93 => "disk-full",
-            < 95 => "serial",
-            < 97 => SliceSize(random, json),
+            < 93 => DiskFull(plan, json),
+            < 95 => Serial(plan, json),
+            < 97 => SliceSize(random, plan, json),
             _ => Clock(random, json),
         };
+        return new FaultRule(fault, Named(fault, json));
+    }
+
+    private static JsonObject Named(string fault, JsonObject json, Action<JsonObject>? add = null)
+    {
         json["fault"] = fault;
-        return new FaultRule(fault, json);
+        add?.Invoke(json);
+        return json;
     }
 
     /// <summary>Which requests: an op, and perhaps one slice of it.</summary>
@@ -74,17 +87,32 @@ internal static class FaultDraw
             return json;
         }
 
-        string step = plan.ApiVersion == 1 ? "upload_slice" : random.Of(V4Steps);
+        string step = plan.ApiVersion == 1 ? OneOp : random.Of(V4Steps);
         string op = random.Percent(plan.SimpleUploadLimit > 0 ? 45 : 15) ? random.Of(OtherSteps) : step;
         json["op"] = op;
         int slices = (int)((plan.Files[0].Length + plan.SliceSize - 1) / plan.SliceSize);
-        if (op is "upload_slice" or "upload_slice_data" && slices > 0 && random.Percent(50))
+        if (op is OneOp or Data && slices > 0 && random.Percent(50))
         {
             json["offset"] = random.Next(slices) * plan.SliceSize;
         }
 
         return json;
     }
+
+    /// <summary>Some faults mean something for one op alone.</summary>
+    private static void Turn(JsonObject json, string op)
+    {
+        if ((string?)json["op"] != op)
+        {
+            json["op"] = op;
+            if (op is not (OneOp or Data))
+            {
+                _ = json.Remove("offset");
+            }
+        }
+    }
+
+    private static string DataOf(RunPlan plan) => plan.ApiVersion == 1 ? OneOp : Data;
 
     private static string Status(Random random, JsonObject json)
     {
@@ -103,6 +131,7 @@ internal static class FaultDraw
             json["retryAfter"] = random.Of(0, 0, 1);
         }
 
+        json["stored"] = http >= 500 && random.Percent(40);
         return "status";
     }
 
@@ -112,12 +141,11 @@ internal static class FaultDraw
         json["at"] = at;
         if (at is "request" or "answer")
         {
-            json["byte"] = at == "request" ? random.Of(0, 1, 100, 1000, 100_000, 700_000) : random.Of(0, 1, 20, 100, 200);
+            json["byte"] = at == "request" ? random.Of(0, 1, 100, 1000, 100_000, 700_000) : random.Of(0, 1, 20, 100, 200, 500);
         }
-
-        if (random.Percent(30))
+        else if (at == "after")
         {
-            json["stored"] = random.Percent(50);
+            json["stored"] = random.Percent(75);
         }
 
         return random.Of("close", "reset");
@@ -141,42 +169,77 @@ internal static class FaultDraw
     private static string Hang(Random random, JsonObject json)
     {
         json["times"] = 1;
-        json["stored"] = random.Percent(50);
+        if (random.Percent(50))
+        {
+            json["at"] = "answer";
+            json["byte"] = random.Between(0, 600);
+        }
+        else
+        {
+            json["stored"] = random.Percent(50);
+        }
+
         return "hang";
     }
 
-    private static string Answer(Random random, JsonObject json)
+    private static string Answer(Random random, RunPlan plan, JsonObject json)
     {
         string with = random.Of(
             "truncated", "html", "empty", "longer", "shorter", "huge", "wrong-offset", "wrong-session", "wrong-datalen", "wrong-datamd5",
             "duplicate-parts", "unsorted-parts");
         json["with"] = with;
-        if (with == "huge")
+        switch (with)
         {
-            json["bytes"] = random.Of(1 << 20, 4 << 20, 16 << 20);
+            case "huge":
+                json["bytes"] = random.Of(1 << 20, 4 << 20, 16 << 20);
+                break;
+            case "wrong-offset" or "wrong-datalen" or "wrong-datamd5":
+                Turn(json, DataOf(plan));
+                break;
+            case "wrong-session":
+                Turn(json, plan.ApiVersion == 1 ? OneOp : random.Of(Init, Data, List));
+                break;
+            case "duplicate-parts" or "unsorted-parts":
+                Turn(json, List);
+                break;
         }
 
-        if (random.Percent(30))
+        if (with is "truncated" or "html" or "empty" or "longer" or "shorter" && random.Percent(30))
         {
-            json["stored"] = random.Percent(50);
+            json["stored"] = false;
         }
 
         return "answer";
     }
 
-    private static string FinishFailsAfter(Random random, JsonObject json)
+    private static string SessionDies(Random random, RunPlan plan, JsonObject json)
     {
-        json["op"] = "upload_slice_finish";
-        _ = json.Remove("offset");
+        Turn(json, plan.ApiVersion == 1 ? OneOp : random.Of(Data, List, Finish));
+        json["kept"] = random.Percent(40);
+        return "session-dies";
+    }
+
+    private static string FinishFailsAfter(Random random, RunPlan plan, JsonObject json)
+    {
+        if (plan.ApiVersion == 1)
+        {
+            return Status(random, json);
+        }
+
+        Turn(json, Finish);
         json["http"] = random.Of(500, 503, 409);
         json["code"] = random.Of(-195, -196, -29302, -20034);
         return "finish-fails-after";
     }
 
-    private static string FinishLate(Random random, JsonObject json)
+    private static string FinishLate(Random random, RunPlan plan, JsonObject json)
     {
-        json["op"] = "upload_slice_finish";
-        _ = json.Remove("offset");
+        if (plan.ApiVersion == 1)
+        {
+            return Delay(random, json);
+        }
+
+        Turn(json, Finish);
         json["milliseconds"] = random.Between(10, 900);
         return "finish-late";
     }
@@ -185,18 +248,39 @@ internal static class FaultDraw
     {
         if (plan.Checksum != CosChecksum.Sha1)
         {
-            return "disk-full";
+            return DiskFull(plan, json);
         }
 
-        json["op"] = plan.ApiVersion == 1 ? "upload_slice" : "upload_slice_data";
+        Turn(json, DataOf(plan));
+        json["silent"] = random.Percent(50);
         return "flip";
     }
 
-    private static string SliceSize(Random random, JsonObject json)
+    private static string DiskFull(RunPlan plan, JsonObject json)
     {
+        if ((string?)json["op"] is List or "stat" or "delete")
+        {
+            Turn(json, DataOf(plan));
+        }
+
+        return "disk-full";
+    }
+
+    private static string Serial(RunPlan plan, JsonObject json)
+    {
+        if (plan.ApiVersion == 1)
+        {
+            return DiskFull(plan, json);
+        }
+
+        Turn(json, Init);
+        return "serial";
+    }
+
+    private static string SliceSize(Random random, RunPlan plan, JsonObject json)
+    {
+        Turn(json, plan.ApiVersion == 1 ? OneOp : Init);
         json["bytes"] = random.Of(512 * 1024, 1024 * 1024, 2 * 1024 * 1024, 100, 1_000_000);
-        json["op"] = json.ContainsKey("op") && (string?)json["op"] == "upload_slice" ? "upload_slice" : "upload_slice_init";
-        _ = json.Remove("offset");
         return "slice-size";
     }
 

@@ -71,7 +71,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private async Task<bool> TryStartAsync(int port, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = DotNetProgram.Of(
-            "CosSlice.Emulator.dll", ["--urls", $"http://127.0.0.1:{port}", "--store", _store, .. OptionsOf(_profile)]);
+            "CosSlice.Emulator.dll", ["--urls", $"http://127.0.0.1:{port}", "--store", _store, "--faults", .. OptionsOf(_profile)]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         Process process = Process.Start(start)!;

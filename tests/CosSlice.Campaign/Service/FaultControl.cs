@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CosSlice.Campaign.Plans;
@@ -20,7 +19,7 @@ internal sealed class FaultControl(HttpClient client, Func<Uri> endpoint)
         }
 
         using HttpResponseMessage answer = await client.PutAsJsonAsync(Path, body).WaitAsync(Bounds.Step);
-        if (!answer.IsSuccessStatusCode && answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest))
+        if (!answer.IsSuccessStatusCode)
         {
             throw new CampaignException($"The emulator refused the faults {body.ToJsonString()}: {await answer.Content.ReadAsStringAsync()}");
         }
@@ -30,7 +29,7 @@ internal sealed class FaultControl(HttpClient client, Func<Uri> endpoint)
     public async Task ClearAsync()
     {
         using HttpResponseMessage answer = await client.DeleteAsync(Path).WaitAsync(Bounds.Step);
-        if (!answer.IsSuccessStatusCode && answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest))
+        if (!answer.IsSuccessStatusCode)
         {
             throw new CampaignException($"The emulator kept its faults: {answer.StatusCode}");
         }
