@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CosSlice.Campaign.Report;
 using CosSlice.Campaign.Runs;
+using CosSlice.Campaign.Soak;
 using Spectre.Console;
 
 namespace CosSlice.Campaign;
@@ -44,11 +45,17 @@ internal static class CampaignCommand
 
     private static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
-        await Console.Out.WriteLineAsync($"Seed {settings.Seed}, runs {settings.Start} to {settings.Start + settings.Runs - 1}");
+        string extent = settings.Soak is { } soak ? $"{soak.TotalMinutes} minutes" : $"runs {settings.Start} to {settings.Start + settings.Runs - 1}";
+        await Console.Out.WriteLineAsync($"Seed {settings.Seed}, {extent}");
         CampaignRun run = new(settings, Console.Out);
+        SoakWatch watch = new(run);
         try
         {
+            using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task watching = settings.Soak is null ? Task.CompletedTask : watch.WatchAsync(over.Token);
             await run.RunAsync(cancellationToken);
+            await over.CancelAsync();
+            await watching;
         }
         catch (CampaignException broken)
         {
@@ -62,7 +69,8 @@ internal static class CampaignCommand
         }
 
         SummaryTable.Write(settings, run, AnsiConsole.Console);
-        if (run.Failed.Count > 0)
+        bool isFlat = settings.Soak is null || SoakVerdict.Write(watch.Samples, AnsiConsole.Console);
+        if (run.Failed.Count > 0 || !isFlat)
         {
             return 1;
         }

@@ -8,7 +8,7 @@ internal static class Gauges
 {
     // What is made once and kept, such as the thread that watches sockets, has come by then.
     private const int FirstWorks = 5;
-    private const int Tolerance = 8;
+    private const int Tolerance = 4;
     private const int MostPoolThreads = 100;
 
     public static void Check(WorkerProcess worker, WorkerReply reply)

@@ -7,6 +7,9 @@ internal static class PlanDraw
     private const int Mebibyte = 1024 * Kibibyte;
     private const int LargestSimpleUpload = 20 * Mebibyte;
 
+    // Milliseconds.
+    private const int Patience = 30_000;
+
     public static RunPlan Draw(int campaign, int number)
     {
         Random random = new(RunSeed.Of(campaign, number));
@@ -72,17 +75,21 @@ internal static class PlanDraw
 
     private static AttemptPlan DrawAttempt(Random random, RunPlan plan, int index)
     {
-        EventPlan? happens = random.Percent(45) ? DrawEvent(random, plan) : null;
-        return new AttemptPlan
+        AttemptPlan attempt = new()
         {
             IsResume = index > 0 && random.Percent(60),
+            Event = random.Percent(45) ? DrawEvent(random, plan) : null,
             Rules = random.Percent(55) ? FaultDraw.Rules(random, plan) : [],
             Random = random.Percent(25) ? FaultDraw.AtRandom(random, plan) : null,
-            Event = happens,
             MaximumRetryCount = random.Of(0, 1, 3, 20, 200),
             OperationTimeout = random.Between(300, 600),
-            RetryTimeout = random.Of(50, 500, 2000),
+            RetryTimeout = random.Of(50, 500, 2000, 5000),
         };
+
+        // What nothing disturbs must succeed, on however slow a machine.
+        return attempt is { Event: null, Rules.Count: 0, Random: null }
+            ? attempt with { MaximumRetryCount = 20, OperationTimeout = Patience, RetryTimeout = Patience }
+            : attempt;
     }
 
     private static EventPlan DrawEvent(Random random, RunPlan plan)

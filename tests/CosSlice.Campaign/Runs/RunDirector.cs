@@ -16,6 +16,7 @@ internal sealed class RunDirector
     private readonly IReadOnlyList<RunFile> _files;
     private bool _wasKilled;
     private bool _hasFailed;
+    private bool _hasRival;
     private bool _hasForcefulRival;
 
     private RunDirector(RunPlan plan, Lane lane, LaneService service, Tally tally, string folder, Diary diary)
@@ -178,6 +179,7 @@ internal sealed class RunDirector
             First.Foreign.Add(content);
         }
 
+        _hasRival = true;
         _hasForcefulRival |= rival.IsForced;
         WorkerProcess worker = await _lane.RivalAsync();
         WorkerOrder order = Order(rival.LeavesOpen ? WorkerVerb.SendOpen : WorkerVerb.Send, []) with
@@ -258,7 +260,7 @@ internal sealed class RunDirector
             "CosFileExists" => !isForced && stored is not null && (isAnothers || file.HasChanged || stored.AsSpan().SequenceEqual(file.Current)),
             "UploadNotFound" => true,
             "SourceChanged" or "SourceMissing" => file.HasChanged,
-            "UploadNotProven" => !isForced && (file.Foreign.Count > 0 || file.HasChanged || _plan.Prior is not null) && await _service.Reader.IsUnfinishedAsync(file.Key),
+            "UploadNotProven" => !isForced && (file.HasChanged || (_hasRival && file == First)) && await _service.Reader.IsUnfinishedAsync(file.Key),
             _ => false,
         };
         if (!isRight)

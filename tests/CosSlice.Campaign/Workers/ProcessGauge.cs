@@ -11,11 +11,12 @@ internal sealed record ProcessGauge
     /// <summary>Bytes of the managed heap, after a collection.</summary>
     public long HeapBytes { get; init; }
 
+    /// <summary>All handles but those of loaded programs.</summary>
     public int Handles { get; init; }
 
     public int Sockets { get; init; }
 
-    /// <summary>Open files that are neither programs nor devices.</summary>
+    /// <summary>Open files that are no devices.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Threads of the pool, which come and go.</summary>
@@ -39,16 +40,15 @@ internal sealed record ProcessGauge
         List<string> files = [];
         foreach (string handle in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
         {
-            // One of them is the listing itself, which is gone by now.
-            if (new FileInfo(handle).LinkTarget is not { } target)
+            // One of them is the listing itself, which is gone by now; programs are loaded when they are needed first, and stay.
+            if (new FileInfo(handle).LinkTarget is not { } target || Path.GetExtension(target) is ".dll" or ".so")
             {
                 continue;
             }
 
             handles++;
             sockets += target.StartsWith("socket:", StringComparison.Ordinal) ? 1 : 0;
-            if (target.StartsWith('/') && !target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/proc/", StringComparison.Ordinal)
-                && Path.GetExtension(target) is not ".dll" and not ".so")
+            if (target.StartsWith('/') && !target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/proc/", StringComparison.Ordinal))
             {
                 files.Add(target);
             }
