@@ -14,7 +14,7 @@ internal static class CampaignCommand
         Option<int?> seed = new("--seed") { Description = "What all runs follow from; a new one where it is not said. It is printed." };
         Option<int> runs = new("--runs") { Description = "How many runs.", DefaultValueFactory = _ => 200 };
         Option<int> start = new("--start") { Description = "The first run's number.", DefaultValueFactory = _ => 1 };
-        Option<int?> only = new("--only") { Description = "Repeats the run of this number alone." };
+        Option<int?> only = new("--only") { Description = "Repeats the run of this number alone, and tells all of it." };
         Option<int> lanes = new("--lanes") { Description = "How many runs go side by side.", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<double?> soak = new("--soak") { Description = "Goes on for so many minutes, samples memory, handles and sockets, and judges whether they stay flat." };
         Option<string?> folder = new("--folder") { Description = "Where files and stores lie; failed runs leave theirs there. A temporary one where it is not said." };
@@ -37,7 +37,8 @@ internal static class CampaignCommand
                 one is null ? arguments.GetValue(runs) : 1,
                 one is null ? Math.Max(1, arguments.GetValue(lanes)) : 1,
                 Path.GetFullPath(arguments.GetValue(folder) ?? Directory.CreateTempSubdirectory("cosslice-campaign-").FullName),
-                arguments.GetValue(soak) is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
+                arguments.GetValue(soak) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+                IsTold: one is not null);
             return RunAsync(settings, cancellationToken);
         });
         return command;

@@ -7,4 +7,5 @@ namespace CosSlice.Campaign;
 /// <param name="Lanes">How many runs go side by side.</param>
 /// <param name="Folder">Where files, stores and what failed runs leave lie.</param>
 /// <param name="Soak">How long it goes on whatever the number of runs; <see langword="null"/> where the number decides.</param>
-internal sealed record Settings(int Seed, int Start, int Runs, int Lanes, string Folder, TimeSpan? Soak);
+/// <param name="IsTold">Whether each run is told in full, and not only those that fail.</param>
+internal sealed record Settings(int Seed, int Start, int Runs, int Lanes, string Folder, TimeSpan? Soak, bool IsTold);

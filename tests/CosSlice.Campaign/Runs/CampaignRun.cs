@@ -65,13 +65,18 @@ internal sealed class CampaignRun(Settings settings, TextWriter output)
         {
             await RunDirector.RunAsync(plan, lane, Tally, folder, diary);
             Tally.Count("runs");
+            if (settings.IsTold)
+            {
+                await output.WriteLineAsync(RunText.Of(plan, diary, lane));
+            }
+
             Directory.Delete(folder, recursive: true);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // Whatever it is: what a run meets and does not expect is a failure of the run, and the others go on.
             _failed.Enqueue(plan.Number);
-            string text = FailureText.Of(settings, plan, failure, diary, lane, folder);
+            string text = RunText.Of(settings, plan, failure, diary, lane, folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), text);
             await output.WriteLineAsync(text);
             await lane.ResetAsync();

@@ -133,6 +133,7 @@ internal sealed class WorkerJob(WorkerOrder order) : IUploadObserver, IDisposabl
         MaximumRetryCount = order.MaximumRetryCount,
         RetryInterval = TimeSpan.FromMilliseconds(2),
         RetryTimeout = TimeSpan.FromMilliseconds(order.RetryTimeout),
+        ConnectionTimeout = TimeSpan.FromMilliseconds(order.OperationTimeout),
         OperationTimeout = TimeSpan.FromMilliseconds(order.OperationTimeout),
         NoProxy = true,
     };

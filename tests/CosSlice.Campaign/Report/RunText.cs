@@ -7,8 +7,8 @@ using CosSlice.Campaign.Runs;
 
 namespace CosSlice.Campaign.Report;
 
-/// <summary>Tells of a run that failed all that is known, and how to have it again.</summary>
-internal static class FailureText
+/// <summary>Tells all that is known of a run, and how to have it again.</summary>
+internal static class RunText
 {
     private const int MostLines = 80;
 
@@ -20,11 +20,20 @@ internal static class FailureText
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>A run that failed.</summary>
     public static string Of(Settings settings, RunPlan plan, Exception failure, Diary diary, Lane lane, string folder)
+        => new StringBuilder()
+            .AppendLine($"Run {plan.Number} of the campaign with seed {settings.Seed} failed.")
+            .AppendLine(failure is RunFailedException ? failure.Message : failure.ToString())
+            .Append(Of(plan, diary, lane))
+            .AppendLine($"Its folder is kept: {folder}")
+            .AppendLine($"Again: dotnet run --project tests/CosSlice.Campaign -- --seed {settings.Seed} --only {plan.Number}")
+            .ToString();
+
+    /// <summary>A run, whatever came of it.</summary>
+    public static string Of(RunPlan plan, Diary diary, Lane lane)
     {
         StringBuilder text = new();
-        text.AppendLine($"Run {plan.Number} of the campaign with seed {settings.Seed} failed.");
-        text.AppendLine(failure is RunFailedException ? failure.Message : failure.ToString());
         text.AppendLine("Plan:").AppendLine(JsonSerializer.Serialize(plan, Indented));
         text.AppendLine("What happened:").AppendLine(diary.ToString());
         text.AppendLine("What the service said:");
@@ -33,8 +42,6 @@ internal static class FailureText
             text.AppendLine("    " + line);
         }
 
-        text.AppendLine($"Its folder is kept: {folder}");
-        text.AppendLine($"Again: dotnet run --project tests/CosSlice.Campaign -- --seed {settings.Seed} --only {plan.Number}");
         return text.ToString();
     }
 }
