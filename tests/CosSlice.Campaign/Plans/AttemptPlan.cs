@@ -20,4 +20,8 @@ internal sealed record AttemptPlan
 
     /// <summary>How long repeats go on while nothing succeeds, in milliseconds.</summary>
     public required int RetryTimeout { get; init; }
+
+    /// <summary>Whether the service may forget a session, or tell another than it has.</summary>
+    public bool TouchesSessions
+        => Random is not null || Rules.Any(rule => rule.Fault == "session-dies" || (string?)rule.Json["with"] == "wrong-session");
 }

@@ -38,6 +38,11 @@ internal static class PlanDraw
         {
             Files = [.. Enumerable.Range(0, files).Select(index => DrawFile(random, plan, index, isLimitReal && index == 0))],
         };
+        plan = plan with
+        {
+            // An empty file goes up in one request, which leaves no last step.
+            LeavesOpen = plan.LeavesOpen && plan.Files.All(file => file.Length > 0),
+        };
         plan = plan with { Prior = random.Percent(12) ? DrawRival(random, plan) : null };
         int attempts = random.Percent(70) ? 1 : random.Between(2, 3);
         return plan with { Attempts = [.. Enumerable.Range(0, attempts).Select(index => DrawAttempt(random, plan, index))] };

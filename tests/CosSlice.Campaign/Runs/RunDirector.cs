@@ -96,7 +96,7 @@ internal sealed class RunDirector
     private async Task CallAsync(WorkerProcess worker, AttemptPlan attempt)
     {
         WorkerVerb verb = attempt.IsResume ? WorkerVerb.Resume : _plan.LeavesOpen ? WorkerVerb.SendAndComplete : WorkerVerb.Send;
-        IReadOnlyList<RunFile> files = Begin();
+        IReadOnlyList<RunFile> files = Begin(verb);
         WorkerOrder order = Order(verb, files) with
         {
             MaximumRetryCount = attempt.MaximumRetryCount,
@@ -114,13 +114,14 @@ internal sealed class RunDirector
         WorkerReply? reply = await HearAsync(worker, call);
         _tally.CountFaults(await _service.Faults.HitsAsync());
         await _service.Faults.ClearAsync();
+        IReadOnlyDictionary<RunFile, byte[]?> stored = await ReadAsync();
         if (reply is not null)
         {
             bool mayBeIncomplete = attempt.Event is not null || attempt.Rules.Count > 0 || attempt.Random is not null;
-            await TakeAsync(files, reply, mayFail: mayBeIncomplete || !_plan.IsUndisturbed);
+            Take(files, reply, stored, mayFail: mayBeIncomplete || !_plan.IsUndisturbed);
         }
 
-        await CheckFinishedAsync();
+        CheckFinished(stored);
         await CheckJournalAsync(mayHaveRemains: _wasKilled);
     }
 
@@ -215,7 +216,7 @@ internal sealed class RunDirector
         for (int call = 0; call < verbs.Length && _files.Any(file => file.IsPending); call++)
         {
             WorkerProcess worker = await _lane.MainAsync();
-            IReadOnlyList<RunFile> files = Begin();
+            IReadOnlyList<RunFile> files = Begin(verbs[call]);
             bool isForced = _plan.IsForced || call == verbs.Length - 1;
             WorkerOrder order = Order(verbs[call], files) with
             {
@@ -228,26 +229,26 @@ internal sealed class RunDirector
             WorkerReply reply = (await HearAsync(worker, worker.DoAsync(order)))!;
             Gauges.Check(worker, reply);
             bool hadFailed = _hasFailed;
+            IReadOnlyDictionary<RunFile, byte[]?> stored = await ReadAsync();
             for (int index = 0; index < files.Count; index++)
             {
-                await TakeLastAsync(files[index], reply.Outcomes[index], isForced);
+                await TakeLastAsync(files[index], verbs[call], reply.Outcomes[index], stored[files[index]], isForced);
                 if (hadFailed && files[index].IsStored)
                 {
                     _tally.Count("failed, then carried on");
                 }
             }
 
-            await CheckFinishedAsync();
+            CheckFinished(stored);
 
             // A call that finds no entry of a key takes no lock for it, and leaves what a killed process left.
             await CheckJournalAsync(mayHaveRemains: _wasKilled && verbs[call] == WorkerVerb.Resume);
         }
     }
 
-    private async Task TakeLastAsync(RunFile file, WorkerOutcome outcome, bool isForced)
+    private async Task TakeLastAsync(RunFile file, WorkerVerb verb, WorkerOutcome outcome, byte[]? stored, bool isForced)
     {
         Tell(file, outcome);
-        byte[]? stored = await _service.Reader.ReadAsync(file.Key);
         if (outcome.Kind == OutcomeKind.Stored)
         {
             TakeStored(file, outcome, stored, mayBeOverwritten: false);
@@ -260,7 +261,8 @@ internal sealed class RunDirector
             "CosFileExists" => !isForced && stored is not null && (isAnothers || file.HasChanged || stored.AsSpan().SequenceEqual(file.Current)),
             "UploadNotFound" => true,
             "SourceChanged" or "SourceMissing" => file.HasChanged,
-            "UploadNotProven" => !isForced && (file.HasChanged || (_hasRival && file == First)) && await _service.Reader.IsUnfinishedAsync(file.Key),
+            "SliceSizeMismatch" => verb == WorkerVerb.Resume && _plan.Attempts.Any(attempt => attempt.Rules.Any(rule => rule.Fault == "slice-size")),
+            "UploadNotProven" => !isForced && MayBeUnproven(file) && await _service.Reader.IsUnfinishedAsync(file.Key),
             _ => false,
         };
         if (!isRight)
@@ -272,6 +274,10 @@ internal sealed class RunDirector
 
         file.IsRefused = outcome.ErrorId == "CosFileExists" && (isAnothers || stored.AsSpan().SequenceEqual(file.Current));
     }
+
+    /// <summary>Whether what the service has begun may be another's: without SHA-1 only the session tells that it is not.</summary>
+    private bool MayBeUnproven(RunFile file)
+        => file.HasChanged || (_hasRival && file == First) || (_plan.Checksum != CosChecksum.Sha1 && _plan.Attempts.Any(attempt => attempt.TouchesSessions));
 
     private async Task JudgeAsync()
     {
@@ -296,7 +302,7 @@ internal sealed class RunDirector
         }
     }
 
-    private async Task TakeAsync(IReadOnlyList<RunFile> files, WorkerReply reply, bool mayFail)
+    private void Take(IReadOnlyList<RunFile> files, WorkerReply reply, IReadOnlyDictionary<RunFile, byte[]?> stored, bool mayFail)
     {
         for (int index = 0; index < files.Count; index++)
         {
@@ -304,7 +310,7 @@ internal sealed class RunDirector
             Tell(files[index], outcome);
             if (outcome.Kind == OutcomeKind.Stored)
             {
-                TakeStored(files[index], outcome, await _service.Reader.ReadAsync(files[index].Key), _hasForcefulRival);
+                TakeStored(files[index], outcome, stored[files[index]], _hasForcefulRival && files[index] == First);
             }
             else if (!mayFail)
             {
@@ -315,6 +321,12 @@ internal sealed class RunDirector
 
     private void TakeStored(RunFile file, WorkerOutcome outcome, byte[]? stored, bool mayBeOverwritten)
     {
+        if (stored is null && mayBeOverwritten)
+        {
+            // What overwrites puts an upload in the object's place that may not come to its end; then it is to be stored anew.
+            return;
+        }
+
         file.Finished = ObjectCheck.AssertStored(file, outcome, stored, mayBeOverwritten);
         file.IsStored = true;
         _tally.Count("uploads");
@@ -336,11 +348,10 @@ internal sealed class RunDirector
     }
 
     /// <summary>Checks that what was finished once is still there, unless somebody was told to overwrite it.</summary>
-    private async Task CheckFinishedAsync()
+    private void CheckFinished(IReadOnlyDictionary<RunFile, byte[]?> all)
     {
-        foreach (RunFile file in _files)
+        foreach ((RunFile file, byte[]? stored) in all)
         {
-            byte[]? stored = await _service.Reader.ReadAsync(file.Key);
             bool isKept = file.Finished is not { } finished || (stored is not null && finished.AsSpan().SequenceEqual(stored));
             if (!isKept && !_plan.IsForced && !_hasForcefulRival)
             {
@@ -349,6 +360,17 @@ internal sealed class RunDirector
 
             file.Finished = stored ?? file.Finished;
         }
+    }
+
+    private async Task<IReadOnlyDictionary<RunFile, byte[]?>> ReadAsync()
+    {
+        Dictionary<RunFile, byte[]?> stored = [];
+        foreach (RunFile file in _files)
+        {
+            stored[file] = await _service.Reader.ReadAsync(file.Key);
+        }
+
+        return stored;
     }
 
     private async Task CheckJournalAsync(bool mayHaveRemains)
@@ -362,10 +384,10 @@ internal sealed class RunDirector
         }
     }
 
-    private List<RunFile> Begin()
+    private List<RunFile> Begin(WorkerVerb verb)
     {
         List<RunFile> files = [.. _files.Where(file => file.IsPending)];
-        files.ForEach(file => file.BeginCall());
+        files.ForEach(file => file.BeginCall(verb == WorkerVerb.Resume));
         return files;
     }
 

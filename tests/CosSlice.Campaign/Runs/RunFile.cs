@@ -5,6 +5,7 @@ namespace CosSlice.Campaign.Runs;
 /// <summary>One file of a run: what is in it, and what its object may be.</summary>
 internal sealed class RunFile
 {
+    private readonly List<byte[]> _all;
     private readonly DateTime _firstWrite = DateTime.UtcNow.AddHours(-1);
 
     public RunFile(FilePlan plan, string path)
@@ -13,6 +14,7 @@ internal sealed class RunFile
         Path = path;
         Current = plan.Content();
         Versions = [Current];
+        _all = [Current];
         Write(Current);
         File.SetLastWriteTimeUtc(path, _firstWrite);
     }
@@ -26,7 +28,7 @@ internal sealed class RunFile
     /// <summary>What is in the file.</summary>
     public byte[] Current { get; private set; }
 
-    /// <summary>What was in it since the call under way began.</summary>
+    /// <summary>What the call under way may store: what is in it, and what was in it since the call began.</summary>
     public List<byte[]> Versions { get; private set; }
 
     /// <summary>What other machines send under the same key.</summary>
@@ -44,15 +46,15 @@ internal sealed class RunFile
 
     public bool IsPending => !IsStored && !IsRefused;
 
-    /// <summary>A call begins: what was in the file before is no more what it may store.</summary>
-    public void BeginCall()
+    /// <summary>A call begins: what was in the file before is no more what it may store, unless it is of an upload that was begun then.</summary>
+    public void BeginCall(bool isResume)
     {
         if (!File.Exists(Path))
         {
             Write(Current);
         }
 
-        Versions = [Current];
+        Versions = isResume ? [.. _all] : [Current];
     }
 
     /// <summary>Changes the file under the one who reads it.</summary>
@@ -96,6 +98,7 @@ internal sealed class RunFile
     {
         Current = content;
         Versions.Add(content);
+        _all.Add(content);
     }
 
     // In place, as an editor or a log does; what is read meanwhile may be of both.

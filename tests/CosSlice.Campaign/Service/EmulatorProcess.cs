@@ -129,7 +129,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         ServiceProfile.Serial =>
         [
             "--missing-folder", "badpath", "--same-file", "uploaded", "--repeated-slice", "keep", "--listed-parts", "merged", "--serial-upload",
-            "--answer-datamd5", "false", "--instant-upload", "false", "--init-continues-without-sha", "--overwrite-discards-unfinished",
+            "--answer-datamd5", "false", "--instant-upload", "false", "--overwrite-discards-unfinished",
             "--v1-example-forms",
         ],
         _ => [],
