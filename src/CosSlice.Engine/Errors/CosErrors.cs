@@ -276,7 +276,7 @@ internal static class CosErrors
             CosErrorKind.InvalidResponse,
             TextFormat.Of(ErrorTexts.InvalidResponse, operation, httpStatus, problem),
             ServiceCodes.OfStatus(httpStatus).Advice,
-            inner)
+            SafeText.OfCause(inner))
         {
             HttpStatus = httpStatus,
             RequestId = requestId,
@@ -286,7 +286,7 @@ internal static class CosErrors
         => new(
             "ChecksumMismatch",
             CosErrorKind.Integrity,
-            TextFormat.Of(ErrorTexts.ChecksumMismatch, offset, offset + length - 1, key, sent, received),
+            TextFormat.Of(ErrorTexts.ChecksumMismatch, offset, offset + length - 1, key, sent, SafeText.Of(received, 60)),
             AdviceTexts.ChecksumMismatch);
 
     public static CosException MixedContent(string key)

@@ -13,6 +13,8 @@ internal sealed class CosHttp : IDisposable
     /// <summary>The largest answer that is read: 16 MiB, some times that of 65,536 listed slices.</summary>
     internal const int AnswerMaximum = 16 * 1024 * 1024;
 
+    private const int ShownCharacters = 500;
+
     private static readonly ProductInfoHeaderValue UserAgent = new(
         "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0");
 
@@ -176,7 +178,7 @@ internal sealed class CosHttp : IDisposable
     {
         if (guard.HasFired)
         {
-            return new TransportException(DescribeStall(message, body, guard), failed);
+            return new TransportException(DescribeStall(message, body, guard), SafeText.OfCause(failed));
         }
 
         Exception root = failed;
@@ -185,14 +187,17 @@ internal sealed class CosHttp : IDisposable
             if (inner is AuthenticationException)
             {
                 return new TransportException(
-                    TextFormat.Of(ConnectionTexts.NotSecure, Peer(message), TextFormat.WithoutStop(inner.Message)), failed, isPermanent: true);
+                    TextFormat.Of(ConnectionTexts.NotSecure, Peer(message), Reason(inner)), SafeText.OfCause(failed), isPermanent: true);
             }
 
             root = inner;
         }
 
-        return new TransportException(TextFormat.Of(ConnectionTexts.NoAnswer, Peer(message), TextFormat.WithoutStop(root.Message)), failed);
+        return new TransportException(TextFormat.Of(ConnectionTexts.NoAnswer, Peer(message), Reason(root)), SafeText.OfCause(failed));
     }
+
+    // What is no HTTP is quoted by the layers below as it came.
+    private static string Reason(Exception failure) => TextFormat.WithoutStop(SafeText.Of(failure.Message, ShownCharacters));
 
     private string Peer(HttpRequestMessage message)
         => _options.Proxy is null
@@ -251,7 +256,9 @@ internal sealed class CosHttp : IDisposable
     }
 
     private static string? RequestIdOf(HttpResponseMessage response)
-        => response.Headers.TryGetValues("x-cos-request-id", out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+        => response.Headers.TryGetValues("x-cos-request-id", out IEnumerable<string>? values) && values.FirstOrDefault() is { } id
+            ? SafeText.Of(id, ShownCharacters)
+            : null;
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response)
         => response.Headers.RetryAfter switch

@@ -57,11 +57,11 @@ internal sealed class ObjectAnswer
     /// <exception cref="CosException"><c>InvalidResponse</c>.</exception>
     public static ObjectAnswer Read(ServiceAnswer answer) => new()
     {
-        AccessUrl = answer.RequiredText("access_url"),
-        ResourcePath = answer.RequiredText("resource_path"),
-        SourceUrl = answer.Data.Text("source_url"),
-        Url = answer.Data.Text("url"),
-        PreviewUrl = answer.Data.Text("preview_url"),
+        AccessUrl = SafeText.OfAddress(answer.RequiredText("access_url")),
+        ResourcePath = SafeText.OfAddress(answer.RequiredText("resource_path")),
+        SourceUrl = SafeText.OfAddress(answer.Data.Text("source_url")),
+        Url = SafeText.OfAddress(answer.Data.Text("url")),
+        PreviewUrl = SafeText.OfAddress(answer.Data.Text("preview_url")),
         RequestId = answer.RequestId,
     };
 

@@ -57,9 +57,9 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
             FileSize = answer.RequiredInteger("filesize"),
             FileLength = answer.RequiredInteger("filelen"),
             Sha = ShaText.Of(answer.Data.Text("sha")),
-            AccessUrl = answer.Data.Text("access_url"),
-            SourceUrl = answer.Data.Text("source_url"),
-            PreviewUrl = answer.Data.Text("preview_url"),
+            AccessUrl = SafeText.OfAddress(answer.Data.Text("access_url")),
+            SourceUrl = SafeText.OfAddress(answer.Data.Text("source_url")),
+            PreviewUrl = SafeText.OfAddress(answer.Data.Text("preview_url")),
             RequestId = answer.RequestId,
         };
     }
