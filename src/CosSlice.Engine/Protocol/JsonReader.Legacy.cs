@@ -12,12 +12,9 @@ namespace CosSlice.Protocol;
 /// </summary>
 internal static class JsonReader
 {
-    /// <summary>No answer nests deeper than a list's parts.</summary>
-    public const int MaximumDepth = JsonShape.MaximumDepth;
-
     private static readonly XmlDictionaryReaderQuotas Quotas = new()
     {
-        MaxDepth = MaximumDepth,
+        MaxDepth = JsonBounds.Depth,
         MaxStringContentLength = Http.CosHttp.AnswerMaximum,
         MaxArrayLength = Http.CosHttp.AnswerMaximum,
         MaxBytesPerRead = Http.CosHttp.AnswerMaximum,
@@ -36,6 +33,12 @@ internal static class JsonReader
             throw new FormatException(AnswerTexts.NotOneObject);
         }
 
+        // What the reader makes of it takes time by the square of a text's length, and many times the memory of its values.
+        if (!JsonShape.IsWithinBounds(text, start, length))
+        {
+            throw new FormatException(AnswerTexts.TooMuch);
+        }
+
         try
         {
             using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(text, start, length, Encoding.UTF8, Quotas, onClose: null);
@@ -43,6 +46,11 @@ internal static class JsonReader
         }
         catch (XmlException malformed)
         {
+            throw new FormatException(AnswerTexts.NotJson, malformed);
+        }
+        catch (FormatException malformed)
+        {
+            // What is no number or no escape, in words of the reader's own that quote it.
             throw new FormatException(AnswerTexts.NotJson, malformed);
         }
     }

@@ -10,9 +10,6 @@ namespace CosSlice.Protocol;
 /// </summary>
 internal static class JsonReader
 {
-    /// <summary>No answer nests deeper than a list's parts.</summary>
-    public const int MaximumDepth = 16;
-
     /// <summary>Reads a text that is one object.</summary>
     /// <param name="text">Holds the text.</param>
     /// <param name="start">Where it begins.</param>
@@ -21,12 +18,13 @@ internal static class JsonReader
     public static JsonObject ReadObject(byte[] text, int start, int length)
     {
         // As if more could follow: so the reader says where it misses something, in place of throwing.
-        JsonReaderState options = new(new JsonReaderOptions { MaxDepth = MaximumDepth });
+        JsonReaderState options = new(new JsonReaderOptions { MaxDepth = JsonBounds.Depth });
         Utf8JsonReader reader = new(text.AsSpan(start, length), isFinalBlock: false, options);
+        int left = JsonBounds.Values;
         try
         {
             Advance(ref reader);
-            JsonObject whole = reader.TokenType == JsonTokenType.StartObject ? Object(ref reader) : throw new FormatException(AnswerTexts.NotOneObject);
+            JsonObject whole = reader.TokenType == JsonTokenType.StartObject ? Object(ref reader, ref left) : throw new FormatException(AnswerTexts.NotOneObject);
 
             // Throws where anything but space follows.
             return reader.Read() ? throw new FormatException(AnswerTexts.NotOneObject) : whole;
@@ -48,29 +46,39 @@ internal static class JsonReader
         {
             throw new FormatException(AnswerTexts.NotOneObject);
         }
+
+        if (reader.ValueSpan.Length > JsonBounds.TextBytes)
+        {
+            throw new FormatException(AnswerTexts.TooMuch);
+        }
     }
 
-    private static JsonObject Object(ref Utf8JsonReader reader)
+    private static JsonObject Object(ref Utf8JsonReader reader, ref int left)
     {
         List<KeyValuePair<string, JsonValue>> members = [];
         for (Advance(ref reader); reader.TokenType != JsonTokenType.EndObject; Advance(ref reader))
         {
             string name = reader.GetString()!;
             Advance(ref reader);
-            members.Add(new KeyValuePair<string, JsonValue>(name, Value(ref reader)));
+            members.Add(new KeyValuePair<string, JsonValue>(name, Value(ref reader, ref left)));
         }
 
         return new JsonObject(members);
     }
 
-    private static JsonValue Value(ref Utf8JsonReader reader)
+    private static JsonValue Value(ref Utf8JsonReader reader, ref int left)
     {
+        if (--left < 0)
+        {
+            throw new FormatException(AnswerTexts.TooMuch);
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return JsonValue.Of(Object(ref reader));
+                return JsonValue.Of(Object(ref reader, ref left));
             case JsonTokenType.StartArray:
-                return JsonValue.Of(Array(ref reader));
+                return JsonValue.Of(Array(ref reader, ref left));
             case JsonTokenType.String:
                 return JsonValue.String(reader.GetString()!);
             case JsonTokenType.Number:
@@ -80,12 +88,12 @@ internal static class JsonReader
         }
     }
 
-    private static List<JsonValue> Array(ref Utf8JsonReader reader)
+    private static List<JsonValue> Array(ref Utf8JsonReader reader, ref int left)
     {
         List<JsonValue> items = [];
         for (Advance(ref reader); reader.TokenType != JsonTokenType.EndArray; Advance(ref reader))
         {
-            items.Add(Value(ref reader));
+            items.Add(Value(ref reader, ref left));
         }
 
         return items;

@@ -7,12 +7,9 @@ namespace CosSlice.Protocol;
 /// </summary>
 internal static class JsonShape
 {
-    /// <summary>No answer nests deeper than a list's parts.</summary>
-    public const int MaximumDepth = 16;
-
     public static bool IsOneObject(byte[] text, int start, int length)
     {
-        byte[] closers = new byte[MaximumDepth];
+        byte[] closers = new byte[JsonBounds.Depth];
         int depth = 0;
         bool isInString = false;
         int end = start + length;
@@ -26,7 +23,7 @@ internal static class JsonShape
             }
             else if (b is (byte)'{' or (byte)'[')
             {
-                if (depth == MaximumDepth || (depth == 0 && b != (byte)'{'))
+                if (depth == JsonBounds.Depth || (depth == 0 && b != (byte)'{'))
                 {
                     return false;
                 }
@@ -56,6 +53,40 @@ internal static class JsonShape
         }
 
         return false;
+    }
+
+    /// <summary>Whether what is in an object is no more than is taken apart.</summary>
+    public static bool IsWithinBounds(byte[] text, int start, int length)
+    {
+        int values = 0;
+        int size = 0;
+        bool isInString = false;
+        int end = start + length;
+        for (int i = start; i < end; i++)
+        {
+            byte b = text[i];
+            bool isToken = isInString || !(IsSpace(b) || b is (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)',' or (byte)':' or (byte)'"');
+
+            // The first value of an array has no comma and no colon before it, and of a member only one of them counts.
+            values += !isInString && b is ((byte)',' or (byte)'[' or (byte)'{') ? 1 : 0;
+            size = isToken ? size + 1 : 0;
+            if (size > JsonBounds.TextBytes || values > JsonBounds.Values)
+            {
+                return false;
+            }
+
+            if (isInString && b == (byte)'\\')
+            {
+                i++;
+                size++;
+            }
+            else if (b == (byte)'"')
+            {
+                isInString = !isInString;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsBlank(byte[] text, int from, int end)

@@ -64,8 +64,8 @@ public class JsonObjectTests
     public void What_is_not_JSON_is_refused(string text) => Assert.Throws<FormatException>(() => Parse(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
-    [InlineData(JsonReader.MaximumDepth, true)]
-    [InlineData(JsonReader.MaximumDepth + 1, false)]
+    [InlineData(JsonBounds.Depth, true)]
+    [InlineData(JsonBounds.Depth + 1, false)]
     public void Nesting_has_an_end(int depth, bool isTaken)
     {
         string text = $"{{\"a\":{new string('[', depth - 1)}{new string(']', depth - 1)}}}";
@@ -118,7 +118,7 @@ public class JsonObjectTests
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonReader.MaximumDepth });
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = JsonBounds.Depth });
             return document.RootElement.ValueKind == JsonValueKind.Object && HasText(document.RootElement);
         }
         catch (JsonException)

@@ -64,9 +64,13 @@ internal sealed class Faults
         => Answer(status, "application/json", $$"""{"code":{{code}},"message":"refused by the test","request_id":"test"}""");
 
     /// <summary>The service acts, and its answer is altered on the way back.</summary>
-    public static Func<HttpContext, RequestDelegate, Task> Alter(Func<string, string> alter) => async (context, next) =>
+    public static Func<HttpContext, RequestDelegate, Task> Alter(Func<string, string> alter)
+        => AlterBytes(answer => Encoding.UTF8.GetBytes(alter(Encoding.UTF8.GetString(answer))));
+
+    /// <summary>The service acts, and its answer is altered on the way back.</summary>
+    public static Func<HttpContext, RequestDelegate, Task> AlterBytes(Func<byte[], byte[]> alter) => async (context, next) =>
     {
-        byte[] body = Encoding.UTF8.GetBytes(alter(await RunUnheardAsync(context, next)));
+        byte[] body = alter(await RunUnheardAsync(context, next));
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body);
     };
@@ -100,7 +104,7 @@ internal sealed class Faults
         return next(context);
     };
 
-    private static async Task<string> RunUnheardAsync(HttpContext context, RequestDelegate next)
+    private static async Task<byte[]> RunUnheardAsync(HttpContext context, RequestDelegate next)
     {
         IHttpResponseBodyFeature wire = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using MemoryStream unheard = new();
@@ -108,7 +112,7 @@ internal sealed class Faults
         await next(context);
         await context.Response.BodyWriter.FlushAsync();
         context.Features.Set(wire);
-        return Encoding.UTF8.GetString(unheard.ToArray());
+        return unheard.ToArray();
     }
 
     private static async Task<string?> PeekOpAsync(HttpContext context)
