@@ -12,7 +12,7 @@ internal static class HeadFile
     public static HeadReading? Read(string path, string uploadId)
     {
         // Most files go to a target that nothing is remembered of.
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !UnixFiles.IsLink(path))
         {
             return null;
         }

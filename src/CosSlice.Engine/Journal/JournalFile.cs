@@ -11,7 +11,7 @@ internal static class JournalFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[]? Read(string path, Func<long, bool> isExpected)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using FileStream file = Open(path);
         long length = file.Length;
         if (!isExpected(length))
         {
@@ -45,4 +45,9 @@ internal static class JournalFile
             // The whole folder went meanwhile.
         }
     }
+
+    private static FileStream Open(string path)
+        => UnixFiles.IsUnix
+            ? new FileStream(UnixFiles.OpenFile(path, forWriting: false) ?? throw new FileNotFoundException(null, path), FileAccess.Read, bufferSize: 1)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
 }

@@ -85,6 +85,12 @@ internal sealed class StateFolder
 
     private static string? Inspect(string path)
     {
+        // Who can change a link can bring what lies behind it under the eyes of others.
+        if (UnixFiles.IsLink(path))
+        {
+            return TextFormat.Of(JournalTexts.FolderIsLink, path);
+        }
+
         for (string? there = path; !string.IsNullOrEmpty(there); there = System.IO.Path.GetDirectoryName(there))
         {
             if (System.IO.File.Exists(there))

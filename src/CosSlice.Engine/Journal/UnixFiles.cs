@@ -18,6 +18,7 @@ internal static class UnixFiles
     private const int LockShared = 1;
     private const int LockExclusive = 2;
     private const int LockWithoutWaiting = 4;
+    private const int SeekCurrent = 1;
 
     private static readonly bool IsApple = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
@@ -58,11 +59,25 @@ internal static class UnixFiles
 
     /// <summary>
     /// Opens a file that is there, without the lock that .NET takes with every opening; <see langword="null"/> where there
-    /// is none.
+    /// is none. A symbolic link is not followed, and nothing else that is no file is waited for: the opening itself says what it is, so that
+    /// nothing can take its place in between.
     /// </summary>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="IOException">It cannot be opened, or is a symbolic link or no file.</exception>
     public static SafeFileHandle? OpenFile(string path, bool forWriting)
-        => Opened(path, Open(path, (forWriting ? ReadWrite : 0) | CloseOnExec), nullWhereMissing: true);
+    {
+        int flags = (forWriting ? ReadWrite : 0) | CloseOnExec | WithoutFollowing | WithoutWaiting;
+        SafeFileHandle? file = Opened(path, Open(path, flags), nullWhereMissing: true);
+        if (file is not null && Seek(file, 0, SeekCurrent) < 0)
+        {
+            file.Dispose();
+            throw new IOException(TextFormat.Of(JournalTexts.NoFile, path));
+        }
+
+        return file;
+    }
+
+    /// <summary>Whether a path names a symbolic link, wherever that leads.</summary>
+    public static bool IsLink(string path) => IsUnix && ReadLink(path.TrimEnd('/'), new byte[1], (IntPtr)1) != (IntPtr)(-1);
 
     /// <summary>Takes the lock of an open file, which ends with the last handle to it: with the process at the latest.</summary>
     /// <param name="file">The file.</param>
@@ -95,6 +110,14 @@ internal static class UnixFiles
 
     private static int WouldBlock => IsApple ? 35 : 11;
 
+    // O_NOFOLLOW, which is another one where the processor's first Unix had it so.
+    private static int WithoutFollowing
+        => IsApple ? 0x100 : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    private static int WithoutWaiting => IsApple ? 0x4 : 0x800;
+
+    private static int IsLinkError => IsApple ? 62 : 40;
+
     private static int CloseOnExec => IsApple ? 0x1000000 : 0x80000;
 
     private static SafeFileHandle? Opened(string path, int descriptor, bool nullWhereMissing = false)
@@ -105,7 +128,9 @@ internal static class UnixFiles
         }
 
         int error = Marshal.GetLastWin32Error();
-        return nullWhereMissing && error == Missing ? null : throw Failure(path, error);
+        return nullWhereMissing && error == Missing ? null
+            : error == IsLinkError ? throw new IOException(TextFormat.Of(JournalTexts.FileIsLink, path))
+            : throw Failure(path, error);
     }
 
     private static IOException Failure(string path, int error)
@@ -131,6 +156,14 @@ internal static class UnixFiles
     [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int OpenWithMode(string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "lseek")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern long Seek(SafeFileHandle file, long offset, int whence);
+
+    [DllImport("libc", EntryPoint = "readlink", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern IntPtr ReadLink(string path, [Out] byte[] target, IntPtr size);
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
