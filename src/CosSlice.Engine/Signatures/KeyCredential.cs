@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,20 +8,32 @@ namespace CosSlice.Signatures;
 /// <summary>A SecretId with its SecretKey: every request gets a signature of its own, made as it is sent.</summary>
 internal sealed class KeyCredential : CosCredential
 {
-    private readonly byte[] _key;
+    private readonly SecureString _key;
 
-    private KeyCredential(string secretId, byte[] key, string source)
+    private KeyCredential(string secretId, SecureString key, string source)
         : base(secretId, source)
         => _key = key;
 
+    /// <summary>Takes a key that is there in the clear.</summary>
     /// <exception cref="CosException"><c>InvalidContext</c>: a half is missing, or the SecretId cannot be one.</exception>
     public static KeyCredential Create(string? secretId, string? secretKey, string source)
     {
-        if (string.IsNullOrWhiteSpace(secretId) || string.IsNullOrWhiteSpace(secretKey))
+        using SecureString key = new();
+        foreach (char c in secretKey?.Trim() ?? string.Empty)
         {
-            throw CosErrors.InvalidContext(
-                ContextTexts.CredentialIncomplete,
-                ContextTexts.CredentialIncompleteAdvice);
+            key.AppendChar(c);
+        }
+
+        return Create(secretId, key, source);
+    }
+
+    /// <summary>Takes a key that is sealed, and leaves it so.</summary>
+    /// <exception cref="CosException"><c>InvalidContext</c>: a half is missing, or the SecretId cannot be one.</exception>
+    public static KeyCredential Create(string? secretId, SecureString? secretKey, string source)
+    {
+        if (string.IsNullOrWhiteSpace(secretId) || secretKey is null || secretKey.Length == 0)
+        {
+            throw Incomplete();
         }
 
         // The plain text of a signature is a list of k=v pairs joined by '&': these characters would forge another one.
@@ -30,7 +44,10 @@ internal sealed class KeyCredential : CosCredential
                 ContextTexts.SecretIdFormAdvice);
         }
 
-        return new KeyCredential(secretId.Trim(), Encoding.UTF8.GetBytes(secretKey!.Trim()), source);
+        // A copy: whoever made the original may dispose of it.
+        SecureString key = secretKey.Copy();
+        key.MakeReadOnly();
+        return new KeyCredential(secretId.Trim(), key, source);
     }
 
     public override string MultiEffect(CosContext context, ServerClock clock)
@@ -39,12 +56,42 @@ internal sealed class KeyCredential : CosCredential
     public override string OneTime(CosContext context, string objectPath, ServerClock clock)
         => CosSignature.OneTime(context, this, objectPath, clock);
 
-    /// <summary>HMAC-SHA1 of <paramref name="plain"/> under the secret key: 20 bytes.</summary>
+    /// <summary>HMAC-SHA1 of <paramref name="plain"/> under the secret key: 20 bytes. The key is in the clear for as long as this takes.</summary>
+    /// <exception cref="CosException"><c>InvalidContext</c>: the key is nothing but white space.</exception>
     public byte[] Sign(byte[] plain)
     {
+        byte[] key = Unseal();
+        try
+        {
 #pragma warning disable CA5350 // the protocol prescribes HMAC-SHA1
-        using HMACSHA1 hmac = new(_key);
+            using HMACSHA1 hmac = new(key);
 #pragma warning restore CA5350
-        return hmac.ComputeHash(plain);
+            return hmac.ComputeHash(plain);
+        }
+        finally
+        {
+            Array.Clear(key, 0, key.Length);
+        }
+    }
+
+    private static CosException Incomplete()
+        => CosErrors.InvalidContext(ContextTexts.CredentialIncomplete, ContextTexts.CredentialIncompleteAdvice);
+
+    private byte[] Unseal()
+    {
+        char[] text = new char[_key.Length];
+        IntPtr plain = Marshal.SecureStringToGlobalAllocUnicode(_key);
+        try
+        {
+            Marshal.Copy(plain, text, 0, text.Length);
+            int start = Array.FindIndex(text, c => !char.IsWhiteSpace(c));
+            int end = Array.FindLastIndex(text, c => !char.IsWhiteSpace(c));
+            return start < 0 ? throw Incomplete() : Encoding.UTF8.GetBytes(text, start, end - start + 1);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+            Marshal.ZeroFreeGlobalAllocUnicode(plain);
+        }
     }
 }
