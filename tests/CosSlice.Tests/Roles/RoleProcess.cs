@@ -45,10 +45,16 @@ internal sealed class RoleProcess : IAsyncDisposable
         => StartAsync("dotnet", [program, TestProgram.Mark, role, .. arguments], folder);
 
     /// <summary>Starts any program that plays a role and waits until it says that it is ready.</summary>
-    public static async Task<RoleProcess> StartAsync(string program, IEnumerable<string> arguments, string folder)
+    public static async Task<RoleProcess> StartAsync(
+        string program, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["COSSLICE_STATE"] = folder;
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         RoleProcess child = new(Process.Start(start)!);
         bool isReady = false;
         try

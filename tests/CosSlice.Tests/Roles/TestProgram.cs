@@ -12,6 +12,7 @@ internal static class TestProgram
         [nameof(JournalRoles.LookForHolder)] = _ => JournalRoles.LookForHolder(),
         [nameof(JournalRoles.WriteWithoutEnd)] = _ => JournalRoles.WriteWithoutEnd(),
         [nameof(UploadRole)] = UploadRole.Play,
+        [nameof(AskRole)] = AskRole.Play,
     };
 
     public static int Main(string[] arguments)
