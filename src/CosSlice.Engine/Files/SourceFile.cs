@@ -29,18 +29,13 @@ internal sealed class SourceFile : IDisposable
     /// <exception cref="CosException"><c>PathNotFound</c>, <c>PathIsFolder</c> or <c>FileUnreadable</c>.</exception>
     public static SourceFile Open(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw CosErrors.PathIsFolder(path);
-        }
-
-        if (PipeProbe.HasNoPositions(path))
-        {
-            throw CosErrors.NotAFile(path);
-        }
-
         try
         {
+            if (PlainFile.Look(path) is null)
+            {
+                EnsureNothingElse(path);
+            }
+
             PositionedReader reader = PositionedReader.Open(path);
             SourceFile? opened = null;
             try
@@ -86,13 +81,35 @@ internal sealed class SourceFile : IDisposable
         return read > 0 ? read : throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
     }
 
+    /// <summary>Reads a small file whole.</summary>
+    /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
+    public async Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
+    {
+        byte[] content = new byte[Length];
+        int first = Length == 0 ? 0 : await ReadAsync(0, content, content.Length, cancellationToken).ConfigureAwait(false);
+        if (first == content.Length)
+        {
+            return content;
+        }
+
+        byte[] piece = new byte[content.Length - first];
+        for (int read = first; read < content.Length;)
+        {
+            int more = await ReadAsync(read, piece, content.Length - read, cancellationToken).ConfigureAwait(false);
+            Buffer.BlockCopy(piece, 0, content, read, more);
+            read += more;
+        }
+
+        return content;
+    }
+
     /// <summary>Compares length and last-write time of the open file with those at the opening.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c>.</exception>
     public void EnsureUnchanged() => Compare(_reader);
 
     /// <summary>
     /// Compares them for the open file and for what its path names by now: a file that was replaced by another one leaves
-    /// the open one as it was. Opened anew, as a link's own length and time say nothing of the file behind it.
+    /// the open one as it was. A link is opened anew, as its own length and time say nothing of the file behind it.
     /// </summary>
     /// <exception cref="CosException"><c>SourceChanged</c>.</exception>
     public void EnsureStillNamed()
@@ -101,6 +118,12 @@ internal sealed class SourceFile : IDisposable
         PositionedReader named;
         try
         {
+            if (PlainFile.Look(Path) is { } plain)
+            {
+                Compare(plain.Length, plain.LastWriteTimeUtc);
+                return;
+            }
+
             named = PipeProbe.HasNoPositions(Path)
                 ? throw CosErrors.SourceChanged(Path, FileTexts.BecamePipe)
                 : PositionedReader.Open(Path);
@@ -118,6 +141,19 @@ internal sealed class SourceFile : IDisposable
 
     public void Dispose() => _reader.Dispose();
 
+    private static void EnsureNothingElse(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw CosErrors.PathIsFolder(path);
+        }
+
+        if (PipeProbe.HasNoPositions(path))
+        {
+            throw CosErrors.NotAFile(path);
+        }
+    }
+
     private void Compare(PositionedReader reader)
     {
         long length;
@@ -132,6 +168,11 @@ internal sealed class SourceFile : IDisposable
             throw explained;
         }
 
+        Compare(length, lastWriteTimeUtc);
+    }
+
+    private void Compare(long length, DateTime lastWriteTimeUtc)
+    {
         if (length != Length)
         {
             throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Length, Length, length));

@@ -20,4 +20,7 @@ internal sealed class ContentRange(
     public bool CompletesObject { get; } = completesObject;
 
     public UploadProgress Progress { get; } = progress;
+
+    /// <summary>The range's bytes, where the whole file was read beforehand.</summary>
+    public byte[]? Held { get; set; }
 }

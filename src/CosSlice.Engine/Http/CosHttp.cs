@@ -20,6 +20,7 @@ internal sealed class CosHttp : IDisposable
 
     private readonly HttpClient _client;
     private readonly BufferPool _pool;
+    private readonly BufferPool _small = new(MultipartBody.SmallBufferSize);
     private readonly int _bufferSize;
     private readonly WritePace _pace = new();
     private readonly GarbageBound _garbage = new();
@@ -46,7 +47,7 @@ internal sealed class CosHttp : IDisposable
         CosTarget target, string authorization, FormFields fields, StreamedField? field, AttemptTrace trace, CancellationToken cancellationToken)
     {
         using StallGuard guard = new(_options.ConnectionTimeout, _options.OperationTimeout, cancellationToken);
-        using MultipartBody body = new(fields, field, _pool, guard, _limit, _pace);
+        using MultipartBody body = new(fields, field, _pool, guard, _limit, _pace, _small);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
         message.Headers.ExpectContinue = trace.BrokeInBody;
@@ -69,7 +70,7 @@ internal sealed class CosHttp : IDisposable
                 _pace.Learn(field.Length, _bufferSize, _clock.Elapsed - started, _options.OperationTimeout);
             }
 
-            _garbage.Check();
+            _garbage.Check(isOfSlices: field is { IsAtHand: false });
             trace.Record(body);
             field?.Settle();
         }
@@ -211,7 +212,7 @@ internal sealed class CosHttp : IDisposable
 
     private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, StallGuard guard)
     {
-        byte[] buffer = _pool.Rent();
+        byte[] buffer = _small.Rent();
         byte[] collected = buffer;
         int length = 0;
         bool isCut = false;
@@ -251,7 +252,7 @@ internal sealed class CosHttp : IDisposable
         }
         finally
         {
-            _pool.Return(buffer);
+            _small.Return(buffer);
         }
     }
 

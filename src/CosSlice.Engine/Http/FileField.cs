@@ -43,6 +43,33 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
         }
     }
 
+    public override bool IsAtHand => range is { Held: not null, Digest: ContentDigest.None };
+
+    public override int Put(FormFields form, byte[] buffer, int offset)
+    {
+        TakeBack();
+        try
+        {
+            // Before anything is sent: what is sent was read before.
+            EnsureUnchanged();
+        }
+        catch (CosException failure)
+        {
+            _sourceFailure = failure;
+            throw;
+        }
+
+        byte[] held = range.Held!;
+        Buffer.BlockCopy(held, 0, buffer, offset, held.Length);
+        return form.PutTail(this, buffer, offset + held.Length);
+    }
+
+    public override void CountPut()
+    {
+        BytesMoved = range.Length;
+        range.Progress.Move(range.Length);
+    }
+
     public override void Settle() => TakeBack();
 
     // What is sent a second time is under way once.

@@ -10,18 +10,23 @@ internal sealed class GarbageBound
 {
     private const long Limit = 4 * 1024 * 1024;
 
+    // A collection stops everything, also what else the process does with small files: once in five hundred of them.
+    private const long LimitOfSmall = 4 * Limit;
+
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;
 
     /// <summary>A request has ended.</summary>
-    public void Check()
+    /// <param name="isOfSlices">Whether it is one of the long uploads that this is for, and not a whole small file or a question.</param>
+    public void Check(bool isOfSlices)
     {
+        long limit = isOfSlices ? Limit : LimitOfSmall;
         long now = GC.GetTotalMemory(forceFullCollection: false);
         if (now < Interlocked.Read(ref _floor))
         {
             Interlocked.Exchange(ref _floor, now);
         }
-        else if (now - Interlocked.Read(ref _floor) > Limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
+        else if (now - Interlocked.Read(ref _floor) > limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
         {
             GC.Collect(generation: 1);
             Interlocked.Exchange(ref _floor, GC.GetTotalMemory(forceFullCollection: false));

@@ -19,6 +19,9 @@ internal sealed class MultipartBody : HttpContent
 
     private const int AllBuffers = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of a buffer for a small file's whole body: a piece, and room for all the fields around it.</summary>
+    internal const int SmallBufferSize = WritePace.Piece + (8 * 1024);
+
     private readonly FormFields _fields;
     private readonly byte[] _head;
     private readonly StreamedField? _field;
@@ -26,9 +29,10 @@ internal sealed class MultipartBody : HttpContent
     private readonly StallGuard _guard;
     private readonly RateLimit? _limit;
     private readonly WritePace _pace;
+    private readonly BufferPool? _small;
 
     public MultipartBody(
-        FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard, RateLimit? limit = null, WritePace? pace = null)
+        FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard, RateLimit? limit = null, WritePace? pace = null, BufferPool? small = null)
     {
         _fields = fields;
         _head = fields.Head(field);
@@ -37,6 +41,7 @@ internal sealed class MultipartBody : HttpContent
         _guard = guard;
         _limit = limit;
         _pace = pace ?? new WritePace();
+        _small = small;
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
         Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", fields.Boundary));
     }
@@ -73,6 +78,12 @@ internal sealed class MultipartBody : HttpContent
         _guard.Touch();
         Started = true;
         Completed = false;
+        if (_field is { IsAtHand: true } && _small is not null && _limit is null && TryComputeLength(out long length) && length <= SmallBufferSize)
+        {
+            await SendAtOnceAsync(stream, _field, _small).ConfigureAwait(false);
+            return;
+        }
+
         await stream.WriteAsync(_head, 0, _head.Length, _guard.Token).ConfigureAwait(false);
         if (_field is not null)
         {
@@ -87,6 +98,26 @@ internal sealed class MultipartBody : HttpContent
             }
         }
 
+        _guard.Touch();
+        Completed = true;
+    }
+
+    // One buffer, one write.
+    private async Task SendAtOnceAsync(Stream stream, StreamedField field, BufferPool pool)
+    {
+        byte[] buffer = pool.Rent();
+        try
+        {
+            Buffer.BlockCopy(_head, 0, buffer, 0, _head.Length);
+            int end = field.Put(_fields, buffer, _head.Length);
+            await stream.WriteAsync(buffer, 0, end, _guard.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            pool.Return(buffer);
+        }
+
+        field.CountPut();
         _guard.Touch();
         Completed = true;
     }

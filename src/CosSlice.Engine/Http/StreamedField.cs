@@ -22,6 +22,21 @@ internal abstract class StreamedField(string name)
     {
     }
 
+    /// <summary>Whether <see cref="Put"/> can be called: the field's value is at hand, and it needs no <see cref="BodyWriter"/>.</summary>
+    public virtual bool IsAtHand => false;
+
+    /// <summary>Puts the field's value and all that follows it into a buffer that has room for it.</summary>
+    /// <param name="form">The form that the field belongs to.</param>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="offset">Where in it the value begins.</param>
+    /// <returns>Where it ends.</returns>
+    public virtual int Put(FormFields form, byte[] buffer, int offset) => throw new NotSupportedException();
+
+    /// <summary>What was put was handed to the connection.</summary>
+    public virtual void CountPut()
+    {
+    }
+
     /// <summary>Writes the field's value and all that follows it.</summary>
     public abstract Task WriteAsync(BodyWriter writer);
 }

@@ -33,7 +33,14 @@ internal static class LockFile
 
         file.Write(text, 0, text.Length);
         file.Flush();
-        return TextOf(path) is { } signed && signed.SequenceEqual(text);
+        return UnixMode.Names(file.SafeFileHandle) switch
+        {
+            0 => false,
+
+            // Nobody gives it another name.
+            1 => true,
+            _ => TextOf(path) is { } signed && signed.SequenceEqual(text),
+        };
     }
 
     /// <summary>Who has it, as the file says; <see cref="LockHolder.Unknown"/> where that cannot be read.</summary>

@@ -11,12 +11,14 @@ namespace CosSlice.Journal;
 /// <param name="Token">Tells one taking of the lock from every other.</param>
 internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since, string Token)
 {
+    private static readonly string OwnMachine = Environment.MachineName;
+
     /// <summary>A process of which no more is known.</summary>
     public static LockHolder Unknown { get; } = new(0, string.Empty, default, string.Empty);
 
     /// <summary>This process, from now on.</summary>
     public static LockHolder Now(Clock clock)
-        => new(TemporaryFile.OwnProcess(), Environment.MachineName, clock.UtcNow.UtcDateTime, Guid.NewGuid().ToString("N"));
+        => new(TemporaryFile.OwnProcess(), OwnMachine, clock.UtcNow.UtcDateTime, Guid.NewGuid().ToString("N"));
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote; <see cref="Unknown"/> where it is anything else, such as half of it.</summary>
     public static LockHolder Parse(byte[] text)
@@ -48,7 +50,7 @@ internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since,
             return JournalTexts.HolderIsUnknown;
         }
 
-        return Machine == Environment.MachineName && ProcessId == TemporaryFile.OwnProcess()
+        return Machine == OwnMachine && ProcessId == TemporaryFile.OwnProcess()
             ? TextFormat.Invariant(JournalTexts.HolderIsThisProcess, Since)
             : TextFormat.Invariant(JournalTexts.HolderIsProcess, ProcessId, SafeText.Of(Machine, 100), Since);
     }

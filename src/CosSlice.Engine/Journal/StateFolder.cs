@@ -41,6 +41,9 @@ internal sealed class StateFolder
     public string File(string name)
         => Problem is null ? System.IO.Path.Combine(Path!, name) : throw new JournalException(Subject, Problem);
 
+    /// <summary>Whether <see cref="Create"/> has found it in order.</summary>
+    public bool IsInOrder { get; private set; }
+
     /// <summary>Makes the folder, where it is not there yet.</summary>
     /// <exception cref="JournalException">It cannot be made or used; the message says why.</exception>
     public void Create()
@@ -64,6 +67,8 @@ internal sealed class StateFolder
         {
             throw new JournalException(Subject, problem);
         }
+
+        IsInOrder = true;
     }
 
     private static void Make(string path)

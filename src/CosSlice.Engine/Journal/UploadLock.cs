@@ -38,8 +38,7 @@ internal sealed class UploadLock : IDisposable
         bool isKept = false;
         try
         {
-            folder.Create();
-            isKept = taken.TakeFile(self);
+            isKept = taken.TakeFile(folder, self);
             return isKept ? LockAnswer.Held(taken) : LockAnswer.Taken(LockFile.HolderOf(path));
         }
         catch (JournalException unusable)
@@ -98,6 +97,25 @@ internal sealed class UploadLock : IDisposable
         }
 
         OfThisProcess.TryRemove(_path, out _);
+    }
+
+    // The folder is looked at for the first of many, and again where it seems to be gone.
+    private bool TakeFile(StateFolder folder, LockHolder self)
+    {
+        if (folder.IsInOrder)
+        {
+            try
+            {
+                return TakeFile(self);
+            }
+            catch (IOException) when (!Directory.Exists(folder.Path))
+            {
+                CloseFile();
+            }
+        }
+
+        folder.Create();
+        return TakeFile(self);
     }
 
     private bool TakeFile(LockHolder self)

@@ -225,6 +225,32 @@ internal sealed class CurrentUpload : RemoteUpload
         }
     }
 
+    /// <summary>
+    /// Reads a small file once, for its SHA-1 where that is how content is verified and is not known, and for what is sent:
+    /// whoever sends it looks afterwards whether the file is still the same.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The whole content.</returns>
+    public async Task<byte[]> HoldAsync(CancellationToken cancellationToken)
+    {
+        bool isHashed = Checksum == CosChecksum.Sha1 && Terms.Hash is null;
+        if (isHashed)
+        {
+            Progress.Enter(UploadPhase.Hashing);
+        }
+
+        byte[] content = await Source.ReadWholeAsync(cancellationToken).ConfigureAwait(false);
+        if (isHashed)
+        {
+            using WholeHash hash = new();
+            hash.Append(content, content.Length);
+            Progress.Hash(content.Length);
+            Terms = Declaring(new FileHash(content.Length, partSize: 0, hash.Finish()));
+        }
+
+        return content;
+    }
+
     /// <summary>Whether the file has other content than an earlier run has read, though length and time are the same: reads it for that.</summary>
     /// <returns>Whether that is so; <see langword="false"/> also where it was this run that read it.</returns>
     public async Task<bool> HasChangedInSecretAsync(CancellationToken cancellationToken)

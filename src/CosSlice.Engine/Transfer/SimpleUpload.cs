@@ -8,12 +8,17 @@ internal sealed class SimpleUpload(CurrentUpload upload)
 {
     public async Task<UploadOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        await upload.HashAsync(withParts: false, cancellationToken).ConfigureAwait(false);
+        byte[]? held = upload.Source.Length <= WritePace.Piece ? await upload.HoldAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (held is null)
+        {
+            await upload.HashAsync(withParts: false, cancellationToken).ConfigureAwait(false);
+        }
+
         upload.Progress.Enter(UploadPhase.Sending);
         ObjectAnswer stored;
         try
         {
-            stored = await SendAsync(cancellationToken).ConfigureAwait(false);
+            stored = await SendAsync(held, cancellationToken).ConfigureAwait(false);
         }
         catch (CosServiceException refused) when (upload.Protocol is V4Protocol && refused.Code is ServiceCodes.Unfinished or ServiceCodes.UnfinishedOther)
         {
@@ -29,17 +34,17 @@ internal sealed class SimpleUpload(CurrentUpload upload)
             }
 
             await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-            stored = await SendAsync(cancellationToken).ConfigureAwait(false);
+            stored = await SendAsync(held, cancellationToken).ConfigureAwait(false);
         }
 
         upload.Progress.Acknowledge(upload.Source.Length);
         return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha);
     }
 
-    private async Task<ObjectAnswer> SendAsync(CancellationToken cancellationToken)
+    private async Task<ObjectAnswer> SendAsync(byte[]? held, CancellationToken cancellationToken)
     {
         AttemptTrace trace = new();
-        ContentRange whole = new(upload.Source, 0, upload.Source.Length, ContentDigest.None, completesObject: true, upload.Progress);
+        ContentRange whole = new(upload.Source, 0, upload.Source.Length, ContentDigest.None, completesObject: true, upload.Progress) { Held = held };
         try
         {
             return await new MissingFolders(upload).CreateForAsync(
