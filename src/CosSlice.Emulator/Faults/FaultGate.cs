@@ -79,7 +79,7 @@ internal sealed class FaultGate(FaultServices services)
                     Bucket = mark.Target?.Bucket,
                     Key = mark.Key,
                     Offset = mark.Offset,
-                    HttpStatus = context.RequestAborted.IsCancellationRequested ? 0 : context.Response.StatusCode,
+                    HttpStatus = request.IsAnswered ? context.Response.StatusCode : 0,
                     Message = $"fault: {fault.Name}",
                     RequestId = context.Response.Headers["x-cos-request-id"].ToString(),
                     Elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started),

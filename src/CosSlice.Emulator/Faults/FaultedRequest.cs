@@ -37,6 +37,9 @@ internal sealed class FaultedRequest
     /// <summary>Whether the service has seen the request.</summary>
     public bool IsPassed { get; private set; }
 
+    /// <summary>Whether the fault itself has answered.</summary>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>The object that is addressed; null for a folder and for what means nothing.</summary>
     public ObjectName? Object => Mark.Target is { IsFolder: false } target ? target.RequireFile() : null;
 
@@ -90,6 +93,7 @@ internal sealed class FaultedRequest
     public async Task AnswerAsync(int http, string? contentType, ReadOnlyMemory<byte> body)
     {
         HttpResponse response = Context.Response;
+        IsAnswered = true;
         response.StatusCode = http;
         response.Headers.Server = "tencent-cos";
         response.Headers.Date = _services.Options.ServiceClock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);

@@ -12,6 +12,7 @@ internal sealed class RawExchange : IDisposable
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly MemoryStream _received = new();
     private long _count;
+    private bool _wasReset;
 
     private RawExchange()
     {
@@ -38,7 +39,8 @@ internal sealed class RawExchange : IDisposable
         }
         catch (SocketException)
         {
-            // The connection is gone already, which the end of it tells.
+            // Told once: who reads afterwards sees a mere end.
+            exchange._wasReset = true;
         }
 
         return exchange;
@@ -71,7 +73,7 @@ internal sealed class RawExchange : IDisposable
                 int read = await _socket.ReceiveAsync(block, TestEmulator.Cancellation);
                 if (read == 0)
                 {
-                    return ConnectionEnd.Closed;
+                    return _wasReset ? ConnectionEnd.Reset : ConnectionEnd.Closed;
                 }
 
                 _received.Write(block, 0, read);

@@ -68,11 +68,14 @@ public sealed class StatusTests
     public async Task What_never_reached_the_service_is_in_the_emulators_log_as_a_fault()
     {
         await using FaultyEmulator emulator = await FaultyEmulator.StartAsync();
-        await emulator.RuleAsync("""{"fault":"status","http":503}""");
+        await emulator.SetAsync("""{"rules":[{"fault":"status","http":503,"times":1},{"fault":"reset","at":"after","stored":false}]}""");
+        for (int i = 0; i < 2; i++)
+        {
+            await emulator.ExchangeAsync("folder/a", ("op", "upload_slice_data"), ("offset", 7), ("session", "s"), ("filecontent", "x"));
+        }
 
-        await emulator.ExchangeAsync("folder/a", ("op", "upload_slice_data"), ("offset", 7), ("session", "s"), ("filecontent", "x"));
-
-        CosSlice.Emulator.RequestRecord record = Assert.Single(emulator.Client.Host.Requests);
-        Assert.Equal(("upload_slice_data", "folder/a", 7L, 503, "fault: status"), (record.Op, record.Key, record.Offset, record.HttpStatus, record.Message));
+        await TestEmulator.UntilAsync(() => emulator.Client.Host.Requests.Count == 2);
+        Assert.All(emulator.Client.Host.Requests, record => Assert.Equal(("upload_slice_data", "folder/a", 7L), (record.Op, record.Key, record.Offset)));
+        Assert.Equal([(503, "fault: status"), (0, "fault: reset")], emulator.Client.Host.Requests.Select(record => (record.HttpStatus, record.Message)));
     }
 }
