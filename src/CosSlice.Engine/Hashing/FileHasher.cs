@@ -1,4 +1,5 @@
 using CosSlice.Files;
+using CosSlice.Hashing.Lanes;
 using CosSlice.Http;
 
 namespace CosSlice.Hashing;
@@ -15,11 +16,19 @@ internal static class FileHasher
     /// Bytes a part, a multiple of 64; 0 where the SHA-1 of the whole is all that is wanted, which is faster.
     /// </param>
     /// <param name="pool">Lends two buffers.</param>
+    /// <param name="lanes">Where files are hashed side by side.</param>
+    /// <param name="turns">Learns whether buffers are read before they are needed; <see langword="null"/> where nobody waits for a turn.</param>
     /// <param name="progress">Counts the bytes hashed.</param>
     /// <param name="cancellationToken">Ends it within a buffer.</param>
     /// <exception cref="CosException"><c>SourceChanged</c> where the file changed meanwhile, or <c>FileUnreadable</c>.</exception>
     public static async Task<FileHash> HashAsync(
-        SourceFile source, long partSize, BufferPool pool, UploadProgress progress, CancellationToken cancellationToken)
+        SourceFile source,
+        long partSize,
+        BufferPool pool,
+        HashLanes lanes,
+        HashTurns? turns,
+        UploadProgress progress,
+        CancellationToken cancellationToken)
     {
         if (partSize < 0 || partSize % Sha1Core.BlockSize != 0)
         {
@@ -27,9 +36,21 @@ internal static class FileHasher
         }
 
         using IContentHash hash = FileHash.CountParts(source.Length, partSize) > 1
-            ? new PartsHash(source.Length, partSize)
+            ? new PartsHash(source.Length, partSize, lanes)
             : new WholeHash();
-        await ReadAsync(source, hash, pool, progress, cancellationToken).ConfigureAwait(false);
+        bool isShared = hash is PartsHash && lanes.IsOfUse;
+        try
+        {
+            await ReadAsync(source, hash, pool, isShared ? turns : null, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isShared)
+            {
+                // What comes now is not for the thread that hashes other files.
+                await Task.Yield();
+            }
+        }
 
         // What the path names by now, too: the service may have this content already, and then nothing else is looked at.
         source.EnsureStillNamed();
@@ -37,7 +58,12 @@ internal static class FileHasher
     }
 
     private static async Task ReadAsync(
-        SourceFile source, IContentHash hash, BufferPool pool, UploadProgress progress, CancellationToken cancellationToken)
+        SourceFile source,
+        IContentHash hash,
+        BufferPool pool,
+        HashTurns? turns,
+        UploadProgress progress,
+        CancellationToken cancellationToken)
     {
         byte[] current = pool.Rent();
         byte[] next = pool.Rent();
@@ -46,12 +72,14 @@ internal static class FileHasher
             Task<int> reading = BeginAsync(0, current);
             for (long offset = 0; offset < source.Length;)
             {
+                bool wasInTime = reading.IsCompleted;
                 int read = await reading.ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
 
-                // From here to the next await nothing may fail: a read under way has one of the pool's buffers.
+                // Until it is waited for nothing may fail: a read under way has one of the pool's buffers.
                 reading = BeginAsync(offset + read, next);
-                hash.Append(current, read);
+                await hash.AppendAsync(current, read).ConfigureAwait(false);
+                turns?.Report(wasInTime);
                 progress.Hash(read);
                 offset += read;
                 (current, next) = (next, current);

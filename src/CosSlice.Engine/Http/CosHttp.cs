@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Authentication;
 using System.Text;
+using CosSlice.Hashing.Lanes;
 
 namespace CosSlice.Http;
 
@@ -23,6 +24,7 @@ internal sealed class CosHttp : IDisposable
     private readonly BufferPool _small = new(MultipartBody.SmallBufferSize);
     private readonly int _bufferSize;
     private readonly WritePace _pace = new();
+    private readonly HashLanes _md5 = MultipartBody.LanesOfMd5();
     private readonly GarbageBound _garbage = new();
     private readonly TransferOptions _options;
     private readonly Clock _clock;
@@ -47,7 +49,7 @@ internal sealed class CosHttp : IDisposable
         CosTarget target, string authorization, FormFields fields, StreamedField? field, AttemptTrace trace, CancellationToken cancellationToken)
     {
         using StallGuard guard = new(_options.ConnectionTimeout, _options.OperationTimeout, cancellationToken);
-        using MultipartBody body = new(fields, field, _pool, guard, _limit, _pace, _small);
+        using MultipartBody body = new(fields, field, _pool, guard, _limit, _pace, _small, _md5);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
         message.Headers.ExpectContinue = trace.BrokeInBody;

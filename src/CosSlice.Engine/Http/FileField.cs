@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using CosSlice.Hashing;
 
 namespace CosSlice.Http;
 
@@ -21,7 +21,7 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
         TakeBack();
         try
         {
-            using IncrementalHash? hash = CreateHash(range.Digest);
+            using RangeDigest? digest = RangeDigest.Create(range.Digest, writer.Md5);
             int room = writer.Buffer.Length - writer.Form.TailLength(this);
             long done = 0;
             do
@@ -30,11 +30,27 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
                 int read = wanted == 0
                     ? 0
                     : await range.Source.ReadAsync(range.Offset + done, writer.Buffer, wanted, writer.Guard.Token).ConfigureAwait(false);
-                hash?.AppendData(writer.Buffer, 0, read);
+                digest?.Begin(writer.Buffer, read);
                 done += read;
-                await SendAsync(writer, read, done < range.Length ? read : End(writer, read, hash)).ConfigureAwait(false);
+                if (digest is not null && DigestField is not null && done == range.Length)
+                {
+                    // It goes out behind the content.
+                    await digest.EndAsync().ConfigureAwait(false);
+                    Digest = digest.Finish();
+                }
+
+                await SendAsync(writer, read, done < range.Length ? read : End(writer, read)).ConfigureAwait(false);
+                if (digest is not null)
+                {
+                    await digest.EndAsync().ConfigureAwait(false);
+                }
             }
             while (done < range.Length);
+
+            if (DigestField is null)
+            {
+                Digest = digest?.Finish();
+            }
         }
         catch (CosException failure)
         {
@@ -80,11 +96,10 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
     }
 
     /// <summary>Puts what follows the content behind its last bytes.</summary>
-    private int End(BodyWriter writer, int filled, IncrementalHash? hash)
+    private int End(BodyWriter writer, int filled)
     {
         // Before the closing boundary: a body without it is no request, so that nothing of a changed file is stored.
         EnsureUnchanged();
-        Digest = hash is null ? null : HexText.Of(hash.GetHashAndReset());
         return writer.Form.PutTail(this, writer.Buffer, filled);
     }
 
@@ -121,13 +136,4 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
             range.Source.EnsureUnchanged();
         }
     }
-
-    private static IncrementalHash? CreateHash(ContentDigest digest) => digest switch
-    {
-#pragma warning disable CA5350, CA5351 // the protocol's own; they guard against damage, not against attack
-        ContentDigest.Md5 => IncrementalHash.CreateHash(HashAlgorithmName.MD5),
-        ContentDigest.Sha1 => IncrementalHash.CreateHash(HashAlgorithmName.SHA1),
-#pragma warning restore CA5350, CA5351
-        _ => null,
-    };
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using CosSlice.Hashing.Blocks;
+using CosSlice.Hashing.Lanes;
 
 namespace CosSlice.Http;
 
@@ -30,9 +32,17 @@ internal sealed class MultipartBody : HttpContent
     private readonly RateLimit? _limit;
     private readonly WritePace _pace;
     private readonly BufferPool? _small;
+    private readonly HashLanes _md5;
 
     public MultipartBody(
-        FormFields fields, StreamedField? field, BufferPool pool, StallGuard guard, RateLimit? limit = null, WritePace? pace = null, BufferPool? small = null)
+        FormFields fields,
+        StreamedField? field,
+        BufferPool pool,
+        StallGuard guard,
+        RateLimit? limit = null,
+        WritePace? pace = null,
+        BufferPool? small = null,
+        HashLanes? md5 = null)
     {
         _fields = fields;
         _head = fields.Head(field);
@@ -42,6 +52,7 @@ internal sealed class MultipartBody : HttpContent
         _limit = limit;
         _pace = pace ?? new WritePace();
         _small = small;
+        _md5 = md5 ?? LanesOfMd5();
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
         Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", fields.Boundary));
     }
@@ -65,6 +76,11 @@ internal sealed class MultipartBody : HttpContent
     /// <param name="requests">1 to 256.</param>
     internal static int BufferSizeFor(int requests)
         => Math.Max(WritePace.Piece, Math.Min(LargestContent, AllBuffers / requests / WritePace.Piece * WritePace.Piece)) + TailRoom;
+
+    /// <summary>
+    /// Where the MD5 of requests that share it goes side by side. Their connections are written to by other threads than the one that hashes.
+    /// </summary>
+    internal static HashLanes LanesOfMd5() => new(Md5Kernel.Best, TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -90,7 +106,7 @@ internal sealed class MultipartBody : HttpContent
             byte[] buffer = _pool.Rent();
             try
             {
-                await _field.WriteAsync(new BodyWriter(stream, buffer, _fields, _guard, _limit, _pace)).ConfigureAwait(false);
+                await _field.WriteAsync(new BodyWriter(stream, buffer, _fields, _guard, _limit, _pace, _md5)).ConfigureAwait(false);
             }
             finally
             {

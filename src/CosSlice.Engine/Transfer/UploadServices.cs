@@ -1,5 +1,7 @@
 using CosSlice.Files;
 using CosSlice.Hashing;
+using CosSlice.Hashing.Blocks;
+using CosSlice.Hashing.Lanes;
 using CosSlice.Http;
 using CosSlice.Journal;
 using CosSlice.Protocol;
@@ -14,9 +16,14 @@ internal sealed class UploadServices : IDisposable
     private readonly V4Protocol _v4;
     private readonly V1Protocol _v1;
 
-    // Hashing keeps a core busy, and a disk that several files are read from at once is slower than one that reads them one
-    // after another: half of the cores, and no more than a few.
-    private readonly SemaphoreSlim _hashTurns = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)));
+    // Two of them are a slice's bytes at most, and what was read is still near the processor when it is hashed.
+    private const int HashBufferSize = 256 * 1024;
+
+    private readonly HashLanes _hashLanes = new(Sha1Kernel.Best);
+
+    // Where files are not hashed side by side, each keeps a core busy: half of the cores, and no more than a few.
+    private readonly HashTurns _hashTurns = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)), BlockKernel.Lanes);
+    private readonly BufferPool _hashPool = new(HashBufferSize);
     private readonly Lazy<JournalStore> _journal;
     private int _hasWarnedOfMissingMd5;
 
@@ -71,17 +78,17 @@ internal sealed class UploadServices : IDisposable
         progress.Enter(UploadPhase.Hashing);
         if (source.Length <= WorthATurn)
         {
-            return await FileHasher.HashAsync(source, partSize, Pool, progress, cancellationToken).ConfigureAwait(false);
+            return await FileHasher.HashAsync(source, partSize, Pool, _hashLanes, turns: null, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        await _hashTurns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _hashTurns.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await FileHasher.HashAsync(source, partSize, Pool, progress, cancellationToken).ConfigureAwait(false);
+            return await FileHasher.HashAsync(source, partSize, _hashPool, _hashLanes, _hashTurns, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _hashTurns.Release();
+            _hashTurns.Return();
         }
     }
 

@@ -4,122 +4,122 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace CosSlice.Hashing;
+namespace CosSlice.Hashing.Blocks;
 
 /// <summary>
-/// With vectors, where the processor has them: while the rounds of two blocks wait for one another, the words of the next
+/// SHA-1's blocks of one stream, where the processor has vectors (FIPS 180-4, 6.1.2): while the rounds of two blocks wait for one another, the words of the next
 /// two are made, four of each at a time and with the rounds' constants added.
 /// </summary>
-internal static unsafe partial class Sha1Blocks
+/// <typeparam name="TRounds">The rounds.</typeparam>
+/// <typeparam name="TWord">How a word is held in them.</typeparam>
+internal static unsafe class Sha1Pairs<TRounds, TWord>
+    where TRounds : struct, ISha1Rounds<TWord>
 {
-    private const int PairSize = 2 * Sha1Core.BlockSize;
+    private const int PairSize = 2 * BlockKernel.BlockSize;
 
-    private static void Compress(uint* state, byte* data, int blocks)
-    {
-        int pairs = Avx2.IsSupported ? blocks / 2 : 0;
-        if (pairs > 0)
-        {
-            CompressPairs(state, data, pairs);
-        }
+    // What a round that takes four words in one load reads beyond its own.
+    private const int Beyond = 3;
 
-        CompressScalar(state, data + (pairs * PairSize), blocks - (2 * pairs));
-    }
-
+    /// <summary>Takes pairs of blocks into the state, five words.</summary>
     // Compiled once and for good: the first call can be a large part of a file.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CompressPairs(uint* state, byte* data, int pairs)
+    public static void Compress(uint* state, byte* data, int pairs)
     {
         // Four words of the first block, four of the second, and so on.
-        uint* now = stackalloc uint[160];
-        uint* next = stackalloc uint[160];
+        uint* now = stackalloc uint[160 + Beyond];
+        uint* next = stackalloc uint[160 + Beyond];
         ExpandFirst(now, data);
-        uint h0 = state[0], h1 = state[1], h2 = state[2], h3 = state[3], h4 = state[4];
+        TWord h0 = TRounds.Load(state);
+        TWord h1 = TRounds.Load(state + 1);
+        TWord h2 = TRounds.Load(state + 2);
+        TWord h3 = TRounds.Load(state + 3);
+        TWord h4 = TRounds.Load(state + 4);
         for (; pairs > 0; pairs--)
         {
             // After the last pair there is none: its own words are made once more, which is simpler than another loop.
             data += pairs > 1 ? PairSize : 0;
             Vector256<uint> w0, w1, w2, w3, w4, w5, w6, w7;
-            uint a = h0, b = h1, c = h2, d = h3, e = h4;
-            Sha1Rounds.Choose(ref a, ref b, ref c, ref d, ref e, 0, now);
+            TWord a = h0, b = h1, c = h2, d = h3, e = h4;
+            TRounds.Choose(ref a, ref b, ref c, ref d, ref e, now);
             w0 = Load(data, Sha1Rounds.K0, next);
-            Sha1Rounds.Choose(ref b, ref c, ref d, ref e, ref a, 0, now + 8);
-            Sha1Rounds.Choose(ref c, ref d, ref e, ref a, ref b, 0, now + 16);
+            TRounds.Choose(ref b, ref c, ref d, ref e, ref a, now + 8);
+            TRounds.Choose(ref c, ref d, ref e, ref a, ref b, now + 16);
             w1 = Load(data + 16, Sha1Rounds.K0, next + 8);
-            Sha1Rounds.Choose(ref d, ref e, ref a, ref b, ref c, 0, now + 24);
-            Sha1Rounds.Choose(ref e, ref a, ref b, ref c, ref d, 0, now + 32);
+            TRounds.Choose(ref d, ref e, ref a, ref b, ref c, now + 24);
+            TRounds.Choose(ref e, ref a, ref b, ref c, ref d, now + 32);
             w2 = Load(data + 32, Sha1Rounds.K0, next + 16);
-            Sha1Rounds.Parity(ref a, ref b, ref c, ref d, ref e, 0, now + 40);
-            Sha1Rounds.Parity(ref b, ref c, ref d, ref e, ref a, 0, now + 48);
+            TRounds.Parity(ref a, ref b, ref c, ref d, ref e, now + 40);
+            TRounds.Parity(ref b, ref c, ref d, ref e, ref a, now + 48);
             w3 = Load(data + 48, Sha1Rounds.K0, next + 24);
-            Sha1Rounds.Parity(ref c, ref d, ref e, ref a, ref b, 0, now + 56);
-            Sha1Rounds.Parity(ref d, ref e, ref a, ref b, ref c, 0, now + 64);
+            TRounds.Parity(ref c, ref d, ref e, ref a, ref b, now + 56);
+            TRounds.Parity(ref d, ref e, ref a, ref b, ref c, now + 64);
             w4 = ExpandNear(w0, w1, w2, w3, Sha1Rounds.K0, next + 32);
-            Sha1Rounds.Parity(ref e, ref a, ref b, ref c, ref d, 0, now + 72);
-            Sha1Rounds.Majority(ref a, ref b, ref c, ref d, ref e, 0, now + 80);
+            TRounds.Parity(ref e, ref a, ref b, ref c, ref d, now + 72);
+            TRounds.Majority(ref a, ref b, ref c, ref d, ref e, now + 80);
             w5 = ExpandNear(w1, w2, w3, w4, Sha1Rounds.K1, next + 40);
-            Sha1Rounds.Majority(ref b, ref c, ref d, ref e, ref a, 0, now + 88);
-            Sha1Rounds.Majority(ref c, ref d, ref e, ref a, ref b, 0, now + 96);
+            TRounds.Majority(ref b, ref c, ref d, ref e, ref a, now + 88);
+            TRounds.Majority(ref c, ref d, ref e, ref a, ref b, now + 96);
             w6 = ExpandNear(w2, w3, w4, w5, Sha1Rounds.K1, next + 48);
-            Sha1Rounds.Majority(ref d, ref e, ref a, ref b, ref c, 0, now + 104);
-            Sha1Rounds.Majority(ref e, ref a, ref b, ref c, ref d, 0, now + 112);
+            TRounds.Majority(ref d, ref e, ref a, ref b, ref c, now + 104);
+            TRounds.Majority(ref e, ref a, ref b, ref c, ref d, now + 112);
             w7 = ExpandNear(w3, w4, w5, w6, Sha1Rounds.K1, next + 56);
-            Sha1Rounds.Parity(ref a, ref b, ref c, ref d, ref e, 0, now + 120);
-            Sha1Rounds.Parity(ref b, ref c, ref d, ref e, ref a, 0, now + 128);
+            TRounds.Parity(ref a, ref b, ref c, ref d, ref e, now + 120);
+            TRounds.Parity(ref b, ref c, ref d, ref e, ref a, now + 128);
             w0 = ExpandFar(w0, w1, w4, w6, w7, Sha1Rounds.K1, next + 64);
-            Sha1Rounds.Parity(ref c, ref d, ref e, ref a, ref b, 0, now + 136);
-            Sha1Rounds.Parity(ref d, ref e, ref a, ref b, ref c, 0, now + 144);
+            TRounds.Parity(ref c, ref d, ref e, ref a, ref b, now + 136);
+            TRounds.Parity(ref d, ref e, ref a, ref b, ref c, now + 144);
             w1 = ExpandFar(w1, w2, w5, w7, w0, Sha1Rounds.K1, next + 72);
-            Sha1Rounds.Parity(ref e, ref a, ref b, ref c, ref d, 0, now + 152);
-            a = h0 += a;
-            b = h1 += b;
-            c = h2 += c;
-            d = h3 += d;
-            e = h4 += e;
-            Sha1Rounds.Choose(ref a, ref b, ref c, ref d, ref e, 0, now + 4);
+            TRounds.Parity(ref e, ref a, ref b, ref c, ref d, now + 152);
+            a = h0 = TRounds.Add(h0, a);
+            b = h1 = TRounds.Add(h1, b);
+            c = h2 = TRounds.Add(h2, c);
+            d = h3 = TRounds.Add(h3, d);
+            e = h4 = TRounds.Add(h4, e);
+            TRounds.Choose(ref a, ref b, ref c, ref d, ref e, now + 4);
             w2 = ExpandFar(w2, w3, w6, w0, w1, Sha1Rounds.K2, next + 80);
-            Sha1Rounds.Choose(ref b, ref c, ref d, ref e, ref a, 0, now + 12);
-            Sha1Rounds.Choose(ref c, ref d, ref e, ref a, ref b, 0, now + 20);
+            TRounds.Choose(ref b, ref c, ref d, ref e, ref a, now + 12);
+            TRounds.Choose(ref c, ref d, ref e, ref a, ref b, now + 20);
             w3 = ExpandFar(w3, w4, w7, w1, w2, Sha1Rounds.K2, next + 88);
-            Sha1Rounds.Choose(ref d, ref e, ref a, ref b, ref c, 0, now + 28);
-            Sha1Rounds.Choose(ref e, ref a, ref b, ref c, ref d, 0, now + 36);
+            TRounds.Choose(ref d, ref e, ref a, ref b, ref c, now + 28);
+            TRounds.Choose(ref e, ref a, ref b, ref c, ref d, now + 36);
             w4 = ExpandFar(w4, w5, w0, w2, w3, Sha1Rounds.K2, next + 96);
-            Sha1Rounds.Parity(ref a, ref b, ref c, ref d, ref e, 0, now + 44);
-            Sha1Rounds.Parity(ref b, ref c, ref d, ref e, ref a, 0, now + 52);
+            TRounds.Parity(ref a, ref b, ref c, ref d, ref e, now + 44);
+            TRounds.Parity(ref b, ref c, ref d, ref e, ref a, now + 52);
             w5 = ExpandFar(w5, w6, w1, w3, w4, Sha1Rounds.K2, next + 104);
-            Sha1Rounds.Parity(ref c, ref d, ref e, ref a, ref b, 0, now + 60);
-            Sha1Rounds.Parity(ref d, ref e, ref a, ref b, ref c, 0, now + 68);
+            TRounds.Parity(ref c, ref d, ref e, ref a, ref b, now + 60);
+            TRounds.Parity(ref d, ref e, ref a, ref b, ref c, now + 68);
             w6 = ExpandFar(w6, w7, w2, w4, w5, Sha1Rounds.K2, next + 112);
-            Sha1Rounds.Parity(ref e, ref a, ref b, ref c, ref d, 0, now + 76);
-            Sha1Rounds.Majority(ref a, ref b, ref c, ref d, ref e, 0, now + 84);
+            TRounds.Parity(ref e, ref a, ref b, ref c, ref d, now + 76);
+            TRounds.Majority(ref a, ref b, ref c, ref d, ref e, now + 84);
             w7 = ExpandFar(w7, w0, w3, w5, w6, Sha1Rounds.K3, next + 120);
-            Sha1Rounds.Majority(ref b, ref c, ref d, ref e, ref a, 0, now + 92);
-            Sha1Rounds.Majority(ref c, ref d, ref e, ref a, ref b, 0, now + 100);
+            TRounds.Majority(ref b, ref c, ref d, ref e, ref a, now + 92);
+            TRounds.Majority(ref c, ref d, ref e, ref a, ref b, now + 100);
             w0 = ExpandFar(w0, w1, w4, w6, w7, Sha1Rounds.K3, next + 128);
-            Sha1Rounds.Majority(ref d, ref e, ref a, ref b, ref c, 0, now + 108);
-            Sha1Rounds.Majority(ref e, ref a, ref b, ref c, ref d, 0, now + 116);
+            TRounds.Majority(ref d, ref e, ref a, ref b, ref c, now + 108);
+            TRounds.Majority(ref e, ref a, ref b, ref c, ref d, now + 116);
             w1 = ExpandFar(w1, w2, w5, w7, w0, Sha1Rounds.K3, next + 136);
-            Sha1Rounds.Parity(ref a, ref b, ref c, ref d, ref e, 0, now + 124);
-            Sha1Rounds.Parity(ref b, ref c, ref d, ref e, ref a, 0, now + 132);
+            TRounds.Parity(ref a, ref b, ref c, ref d, ref e, now + 124);
+            TRounds.Parity(ref b, ref c, ref d, ref e, ref a, now + 132);
             w2 = ExpandFar(w2, w3, w6, w0, w1, Sha1Rounds.K3, next + 144);
-            Sha1Rounds.Parity(ref c, ref d, ref e, ref a, ref b, 0, now + 140);
-            Sha1Rounds.Parity(ref d, ref e, ref a, ref b, ref c, 0, now + 148);
+            TRounds.Parity(ref c, ref d, ref e, ref a, ref b, now + 140);
+            TRounds.Parity(ref d, ref e, ref a, ref b, ref c, now + 148);
             w3 = ExpandFar(w3, w4, w7, w1, w2, Sha1Rounds.K3, next + 152);
-            Sha1Rounds.Parity(ref e, ref a, ref b, ref c, ref d, 0, now + 156);
-            h0 += a;
-            h1 += b;
-            h2 += c;
-            h3 += d;
-            h4 += e;
+            TRounds.Parity(ref e, ref a, ref b, ref c, ref d, now + 156);
+            h0 = TRounds.Add(h0, a);
+            h1 = TRounds.Add(h1, b);
+            h2 = TRounds.Add(h2, c);
+            h3 = TRounds.Add(h3, d);
+            h4 = TRounds.Add(h4, e);
             uint* free = now;
             now = next;
             next = free;
         }
 
-        state[0] = h0;
-        state[1] = h1;
-        state[2] = h2;
-        state[3] = h3;
-        state[4] = h4;
+        state[0] = TRounds.ToUInt32(h0);
+        state[1] = TRounds.ToUInt32(h1);
+        state[2] = TRounds.ToUInt32(h2);
+        state[3] = TRounds.ToUInt32(h3);
+        state[4] = TRounds.ToUInt32(h4);
     }
 
     private static void ExpandFirst(uint* sums, byte* data)
@@ -127,10 +127,10 @@ internal static unsafe partial class Sha1Blocks
         uint* w = stackalloc uint[80];
         for (int block = 0; block < 2; block++)
         {
-            Load(w, data + (block * Sha1Core.BlockSize));
+            Sha1Blocks.Load(w, data + (block * BlockKernel.BlockSize));
             for (int i = 16; i < 80; i += 4)
             {
-                Expand(w + i);
+                Sha1Blocks.Expand(w + i);
             }
 
             for (int i = 0; i < 80; i++)
@@ -146,7 +146,7 @@ internal static unsafe partial class Sha1Blocks
     private static Vector256<uint> Load(byte* data, uint k, uint* sums)
     {
         Vector128<byte> order = Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-        Vector256<byte> both = Vector256.Create(Vector128.Load(data), Vector128.Load(data + Sha1Core.BlockSize));
+        Vector256<byte> both = Vector256.Create(Vector128.Load(data), Vector128.Load(data + BlockKernel.BlockSize));
         return Keep(Avx2.Shuffle(both, Vector256.Create(order, order)).AsUInt32(), k, sums);
     }
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace CosSlice.Hashing;
+namespace CosSlice.Hashing.Blocks;
 
 /// <summary>
 /// Rounds of SHA-1 (FIPS 180-4, 6.1.2), four at a time; the next four take the words one place on: b, c, d, e, a.

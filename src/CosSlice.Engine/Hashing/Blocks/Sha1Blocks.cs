@@ -1,33 +1,19 @@
 using System.Runtime.CompilerServices;
 
-namespace CosSlice.Hashing;
+namespace CosSlice.Hashing.Blocks;
 
-/// <summary>SHA-1's work on whole blocks of 64 bytes (FIPS 180-4, 6.1.2), where all of its time goes.</summary>
-internal static unsafe partial class Sha1Blocks
+/// <summary>SHA-1's blocks of one stream, on any processor (FIPS 180-4, 6.1.2).</summary>
+internal static unsafe class Sha1Blocks
 {
-    /// <summary>Takes blocks into the state, five words.</summary>
-    public static void Compress(uint[] state, byte[] data, int offset, int blocks)
-    {
-        if (blocks == 0)
-        {
-            return;
-        }
-
-        fixed (uint* words = state)
-        fixed (byte* bytes = &data[offset])
-        {
-            Compress(words, bytes, blocks);
-        }
-    }
-
     /// <summary>
-    /// The same on any processor. The words of later rounds are made between the rounds, which have to wait for one another.
+    /// Takes blocks into the state, five words. The words of later rounds are made between the rounds, which have to wait for
+    /// one another.
     /// </summary>
-    private static void CompressScalar(uint* state, byte* data, int blocks)
+    public static void Compress(uint* state, byte* data, int blocks)
     {
         uint* w = stackalloc uint[80];
         uint h0 = state[0], h1 = state[1], h2 = state[2], h3 = state[3], h4 = state[4];
-        for (; blocks > 0; blocks--, data += Sha1Core.BlockSize)
+        for (; blocks > 0; blocks--, data += BlockKernel.BlockSize)
         {
             uint a = h0, b = h1, c = h2, d = h3, e = h4;
             Load(w, data);
@@ -83,7 +69,7 @@ internal static unsafe partial class Sha1Blocks
 
     /// <summary>The first sixteen words: the block's own, with the highest byte first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load(uint* w, byte* data)
+    public static void Load(uint* w, byte* data)
     {
         uint* words = (uint*)data;
         for (int i = 0; i < 16; i += 4)
@@ -97,7 +83,7 @@ internal static unsafe partial class Sha1Blocks
 
     /// <summary>The next four words, from the sixteen before them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Expand(uint* w)
+    public static void Expand(uint* w)
     {
         uint first = w[-3] ^ w[-8] ^ w[-14] ^ w[-16];
         first = (first << 1) | (first >> 31);

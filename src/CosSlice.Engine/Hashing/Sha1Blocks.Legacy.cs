@@ -1,8 +1,0 @@
-#if NETSTANDARD2_0
-namespace CosSlice.Hashing;
-
-internal static unsafe partial class Sha1Blocks
-{
-    private static void Compress(uint* state, byte* data, int blocks) => CompressScalar(state, data, blocks);
-}
-#endif
