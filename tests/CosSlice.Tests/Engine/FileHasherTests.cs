@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using CosSlice.Files;
 using CosSlice.Hashing;
+using CosSlice.Hashing.Blocks;
+using CosSlice.Hashing.Lanes;
 using CosSlice.Http;
 using CosSlice.Tests.Support;
 
@@ -91,8 +93,8 @@ public class FileHasherTests
         using SourceFile source = SourceFile.Open(path);
         await File.AppendAllTextAsync(path, "more", TestContext.Current.CancellationToken);
 
-        CosException failure = await Assert.ThrowsAsync<CosException>(() => FileHasher.HashAsync(
-            source, partSize, new BufferPool(MultipartBody.BufferSize), Progress(path, source.Length), TestContext.Current.CancellationToken));
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => HashAsync(source, partSize, Progress(path, source.Length), TestContext.Current.CancellationToken));
 
         Assert.Equal("SourceChanged", failure.ErrorId);
     }
@@ -106,8 +108,8 @@ public class FileHasherTests
         using SourceFile source = SourceFile.Open(path);
         File.Move(folder.File("other.bin", 2 * Mebibyte, seed: 2), path, overwrite: true);
 
-        CosException failure = await Assert.ThrowsAsync<CosException>(() => FileHasher.HashAsync(
-            source, partSize: 0, new BufferPool(MultipartBody.BufferSize), Progress(path, source.Length), TestContext.Current.CancellationToken));
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => HashAsync(source, partSize: 0, Progress(path, source.Length), TestContext.Current.CancellationToken));
 
         Assert.Equal("SourceChanged", failure.ErrorId);
     }
@@ -125,8 +127,8 @@ public class FileHasherTests
             file.SetLength(2 * Mebibyte);
         }
 
-        CosException failure = await Assert.ThrowsAsync<CosException>(() => FileHasher.HashAsync(
-            source, partSize, new BufferPool(MultipartBody.BufferSize), Progress(path, source.Length), TestContext.Current.CancellationToken));
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => HashAsync(source, partSize, Progress(path, source.Length), TestContext.Current.CancellationToken));
 
         Assert.Equal("SourceChanged", failure.ErrorId);
     }
@@ -146,13 +148,63 @@ public class FileHasherTests
         pool.Return(second);
         using SourceFile source = SourceFile.Open(path);
 
-        FileHash hash = await FileHasher.HashAsync(source, partSize, pool, progress, TestContext.Current.CancellationToken);
+        FileHash hash = await FileHasher.HashAsync(source, partSize, pool, Lanes(), turns: null, progress, TestContext.Current.CancellationToken);
 
         Assert.Equal(source.Length, progress.BytesHashed);
         Assert.Equal(partSize == 0 ? 0 : mebibytes, hash.PartCount);
         Assert.Equal(new[] { first, second }.ToHashSet(), new[] { pool.Rent(), pool.Rent() }.ToHashSet());
         using FileStream plain = File.OpenRead(path);
         Assert.Equal(Convert.ToHexStringLower(await SHA1.HashDataAsync(plain, TestContext.Current.CancellationToken)), hash.Sha1);
+    }
+
+    [Fact]
+    public async Task Files_that_are_hashed_side_by_side_have_the_hashes_that_each_has_alone()
+    {
+        using TempFolder folder = new();
+        HashLanes lanes = Lanes();
+        BufferPool pool = new(64 * 1024);
+        string[] paths = [.. Enumerable.Range(0, 12).Select(i => folder.File($"{i}.bin", (Mebibyte / 3 * i) + i, seed: i))];
+
+        FileHash[] hashes = await Task.WhenAll(paths.Select(path => Task.Run(async () =>
+        {
+            using SourceFile source = SourceFile.Open(path);
+            return await FileHasher.HashAsync(
+                source, Mebibyte / 2, pool, lanes, turns: null, Progress(path, source.Length), TestContext.Current.CancellationToken);
+        }))).Guarded();
+
+        Assert.All(paths.Zip(hashes), pair => Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(File.ReadAllBytes(pair.First))), pair.Second.Sha1));
+    }
+
+    [Fact]
+    public async Task What_becomes_of_one_file_is_nothing_to_those_beside_it()
+    {
+        using TempFolder folder = new();
+        HashLanes lanes = Lanes();
+        BufferPool pool = new(64 * 1024);
+        string endless = Sparse(folder, TransferOptions.FileMaximum);
+        string whole = folder.File("whole.bin", 20 * Mebibyte);
+        string cut = folder.File("cut.bin", 3 * Mebibyte);
+        using SourceFile shrunk = SourceFile.Open(cut);
+        using (FileStream file = new(cut, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.SetLength(2 * Mebibyte);
+        }
+
+        UploadProgress stoppedProgress = Progress(endless, TransferOptions.FileMaximum);
+        using CancellationTokenSource stop = new();
+        using SourceFile stoppedSource = SourceFile.Open(endless);
+        using SourceFile wholeSource = SourceFile.Open(whole);
+        CancellationToken noStop = TestContext.Current.CancellationToken;
+        Task<FileHash> stopped = Task.Run(
+            () => FileHasher.HashAsync(stoppedSource, Mebibyte, pool, lanes, turns: null, stoppedProgress, stop.Token), noStop);
+        await UnderWayAsync(stoppedProgress).Guarded();
+        Task<FileHash> failed = FileHasher.HashAsync(shrunk, Mebibyte, pool, lanes, turns: null, Progress(cut, shrunk.Length), noStop);
+        Task<FileHash> hashed = FileHasher.HashAsync(wholeSource, Mebibyte, pool, lanes, turns: null, Progress(whole, wholeSource.Length), noStop);
+
+        Assert.Equal("SourceChanged", (await Assert.ThrowsAsync<CosException>(() => failed.Guarded())).ErrorId);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.Guarded());
+        Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(await File.ReadAllBytesAsync(whole, noStop))), (await hashed.Guarded()).Sha1);
     }
 
     private static string Sparse(TempFolder folder, long length)
@@ -181,8 +233,13 @@ public class FileHasherTests
     private static async Task<FileHash> HashAsync(string path, long partSize, UploadProgress progress, CancellationToken cancellationToken)
     {
         using SourceFile source = SourceFile.Open(path);
-        return await FileHasher.HashAsync(source, partSize, new BufferPool(MultipartBody.BufferSize), progress, cancellationToken);
+        return await HashAsync(source, partSize, progress, cancellationToken);
     }
+
+    private static Task<FileHash> HashAsync(SourceFile source, long partSize, UploadProgress progress, CancellationToken cancellationToken)
+        => FileHasher.HashAsync(source, partSize, new BufferPool(MultipartBody.BufferSize), Lanes(), turns: null, progress, cancellationToken);
+
+    private static HashLanes Lanes() => new(Sha1Kernel.Best);
 
     private static byte[] Digest(FileHash hash, int part)
         => [.. Enumerable.Range(0, Sha1Core.DigestSize).Select(i => hash.DigestByte(part, i))];
