@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CosSlice.Http;
 
-/// <summary>Buffers of one size, used again. Their number never exceeds that of the requests in flight.</summary>
+/// <summary>Buffers of one size, used again. There are never more than were in use at the same moment.</summary>
 internal sealed class BufferPool(int size)
 {
     private readonly ConcurrentBag<byte[]> _free = [];

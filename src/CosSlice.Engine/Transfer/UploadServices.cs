@@ -16,15 +16,16 @@ internal sealed class UploadServices : IDisposable
     private readonly V4Protocol _v4;
     private readonly V1Protocol _v1;
 
-    // Two of them are a slice's bytes at most, and what was read is still near the processor when it is hashed.
-    private const int HashBufferSize = 256 * 1024;
+    // A file alone has two of the buffers that slices are sent with; those beside it have smaller ones, as there may be many.
+    private const int SideBufferSize = 256 * 1024;
 
     private readonly HashLanes _hashLanes = new(Sha1Kernel.Best);
 
     // Where files are not hashed side by side, each keeps a core busy: half of the cores, and no more than a few.
     private readonly HashTurns _hashTurns = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)), BlockKernel.Lanes);
-    private readonly BufferPool _hashPool = new(HashBufferSize);
+    private readonly BufferPool _sidePool = new(SideBufferSize);
     private readonly Lazy<JournalStore> _journal;
+    private int _hashing;
     private int _hasWarnedOfMissingMd5;
 
     public UploadServices(TransferOptions options, Clock clock, IUploadObserver? observer)
@@ -84,10 +85,13 @@ internal sealed class UploadServices : IDisposable
         await _hashTurns.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await FileHasher.HashAsync(source, partSize, _hashPool, _hashLanes, _hashTurns, progress, cancellationToken).ConfigureAwait(false);
+            bool isBeside = Interlocked.Increment(ref _hashing) > 1 && _hashLanes.IsOfUse;
+            return await FileHasher
+                .HashAsync(source, partSize, isBeside ? _sidePool : Pool, _hashLanes, _hashTurns, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            Interlocked.Decrement(ref _hashing);
             _hashTurns.Return();
         }
     }

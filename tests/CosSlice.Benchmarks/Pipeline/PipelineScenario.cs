@@ -4,7 +4,7 @@ using CosSlice.Benchmarks.SideBySide;
 
 namespace CosSlice.Benchmarks.Pipeline;
 
-/// <summary>Several large files piped into Send-CosFile, which hashes the next while it sends one.</summary>
+/// <summary>Several large files piped into Send-CosFile, which hashes several side by side, and the next ones while it sends.</summary>
 internal sealed class PipelineScenario : IScenario
 {
     private const int Files = 8;

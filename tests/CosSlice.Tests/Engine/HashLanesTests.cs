@@ -12,7 +12,7 @@ public class HashLanesTests
 {
     public static TheoryData<bool, string> Ways => new MatrixTheoryData<bool, string>([true, false], Kernels.Sets);
 
-    public static TheoryData<bool, string> SideBySide => new MatrixTheoryData<bool, string>([true, false], Kernels.SetsWithLanes);
+    public static TheoryData<bool, string> SideBySide => Kernels.SideBySide;
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(SideBySide))]

@@ -10,8 +10,21 @@ internal static class Kernels
     /// <summary>The names of the sets of instructions that the machine has.</summary>
     public static IEnumerable<string> Sets => Enum.GetValues<VectorSet>().Where(set => set <= VectorSets.Best).Select(set => set.ToString());
 
-    /// <summary>Those with which several contents go side by side.</summary>
-    public static IEnumerable<string> SetsWithLanes => Sets.Where(set => set != nameof(VectorSet.None));
+    /// <summary>Both hashes with those sets with which several contents go side by side; nothing where the machine has none.</summary>
+    public static TheoryData<bool, string> SideBySide
+    {
+        get
+        {
+            TheoryData<bool, string> ways = [];
+            foreach (string set in Sets.Where(set => set != nameof(VectorSet.None)))
+            {
+                ways.Add(true, set);
+                ways.Add(false, set);
+            }
+
+            return ways;
+        }
+    }
 
     public static Sha1Kernel Sha1(string set) => new(Enum.Parse<VectorSet>(set));
 

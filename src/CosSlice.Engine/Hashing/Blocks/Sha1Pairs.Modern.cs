@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace CosSlice.Hashing.Blocks;
 
 /// <summary>
-/// SHA-1's blocks of one stream, where the processor has vectors (FIPS 180-4, 6.1.2): while the rounds of two blocks wait for one another, the words of the next
-/// two are made, four of each at a time and with the rounds' constants added.
+/// SHA-1's blocks of one stream, where the processor has vectors (FIPS 180-4, 6.1.2): while the rounds of two blocks wait
+/// for one another, the words of the next two are made, four of each at a time and with the rounds' constants added.
 /// </summary>
 /// <typeparam name="TRounds">The rounds.</typeparam>
 /// <typeparam name="TWord">How a word is held in them.</typeparam>
@@ -20,8 +20,7 @@ internal static unsafe class Sha1Pairs<TRounds, TWord>
     // What a round that takes four words in one load reads beyond its own.
     private const int Beyond = 3;
 
-    /// <summary>Takes pairs of blocks into the state, five words.</summary>
-    // Compiled once and for good: the first call can be a large part of a file.
+    /// <summary>Takes pairs of blocks into the state, five words. Compiled once and for good: the first call can be a large part of a file.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compress(uint* state, byte* data, int pairs)
     {

@@ -4,8 +4,8 @@ namespace CosSlice.Hashing.Lanes;
 
 /// <summary>
 /// Hashes what several streams have at the same moment side by side, on one thread, which is there as long as somebody
-/// waits. It takes what is waited for and whatever else was begun by then, up to as many as go side by side; one stream alone goes
-/// the usual way.
+/// waits. It takes what is waited for and whatever else was begun by then, up to as many as go side by side; one stream
+/// alone goes the usual way.
 /// </summary>
 /// <param name="kernel">The hash.</param>
 /// <param name="continuation">Where those who waited go on: on the hashing thread itself, unless told otherwise.</param>
@@ -62,7 +62,10 @@ internal sealed class HashLanes(BlockKernel kernel, TaskCreationOptions continua
         return job.Ended;
     }
 
-    /// <summary>Takes blocks out of the queue whose hash nobody wants any more. They may be under way at that moment, and then are read a little longer.</summary>
+    /// <summary>
+    /// Takes blocks out of the queue whose hash nobody wants any more. They may be under way at that moment, and then are read
+    /// a little longer.
+    /// </summary>
     public void Withdraw(LaneJob job)
     {
         lock (_gate)
