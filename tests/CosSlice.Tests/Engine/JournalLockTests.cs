@@ -98,6 +98,19 @@ public sealed class JournalLockTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_goes_between_two_locks_is_made_again()
+    {
+        _sample.Store.TryLock(_record.UploadId).Lock!.Dispose();
+        Directory.Delete(_sample.Path, recursive: true);
+
+        LockAnswer answer = _sample.Store.TryLock(_record.UploadId);
+
+        Assert.Null(answer.Problem);
+        Assert.True(LockFile.IsTaken(_sample.LockOf(_record)));
+        answer.Lock!.Dispose();
+    }
+
+    [Fact]
     public void A_file_that_was_removed_after_it_was_opened_is_no_lock()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows removes no file that is open.");

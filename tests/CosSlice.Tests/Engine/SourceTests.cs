@@ -148,6 +148,37 @@ public class SourceTests
     }
 
     [Theory]
+    [InlineData("shrink", false)]
+    [InlineData("grow", false)]
+    [InlineData("touch", false)]
+    [InlineData("remove", false)]
+    [InlineData("replace", false)]
+    [InlineData("grow", true)]
+    [InlineData("remove", true)]
+    public async Task A_small_file_that_has_changed_since_it_was_read_is_not_sent_once_more(string change, bool isLink)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && (isLink || change is "replace"), "Links need a privilege, and nothing replaces a file that is open.");
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("target.bin", 4096);
+        string named = isLink ? Path.Combine(service.Folder.Path, "link.bin") : path;
+        if (isLink)
+        {
+            File.CreateSymbolicLink(named, path);
+        }
+
+        service.Faults.On("upload", (context, next) =>
+        {
+            Change(path, change);
+            return Faults.Break(context, next);
+        });
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(named, Service.Quick(), "changed.bin")).Guarded();
+
+        Assert.Equal("SourceChanged", failure.ErrorId);
+        await service.AssertNotStoredAsync("changed.bin");
+    }
+
+    [Theory]
     [InlineData("replace")]
     [InlineData("remove")]
     public async Task In_version_1_too_the_path_is_looked_at_before_the_last_slice_ends(string change)
