@@ -280,7 +280,11 @@ internal static class FaultDraw
     private static string SliceSize(Random random, RunPlan plan, JsonObject json)
     {
         Turn(json, plan.ApiVersion == 1 ? OneOp : Init);
-        json["bytes"] = random.Of(512 * 1024, 1024 * 1024, 2 * 1024 * 1024, 100, 1_000_000);
+
+        // Without sha the service takes slices of whole mebibytes alone.
+        json["bytes"] = plan.Checksum == CosChecksum.Sha1
+            ? random.Of(512 * 1024, 1024 * 1024, 2 * 1024 * 1024, 100)
+            : random.Of(1024 * 1024, 2 * 1024 * 1024, 100);
         return "slice-size";
     }
 

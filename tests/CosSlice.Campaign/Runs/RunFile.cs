@@ -7,6 +7,7 @@ internal sealed class RunFile
 {
     private readonly List<byte[]> _all;
     private readonly DateTime _firstWrite = DateTime.UtcNow.AddHours(-1);
+    private bool _hasChangedInSecret;
 
     public RunFile(FilePlan plan, string path)
     {
@@ -46,7 +47,10 @@ internal sealed class RunFile
 
     public bool IsPending => !IsStored && !IsRefused;
 
-    /// <summary>A call begins: what was in the file before is no more what it may store, unless it is of an upload that was begun then.</summary>
+    /// <summary>
+    /// A call begins: what was in the file before is no more what it may store, unless it is of an upload that was begun then, or nothing but
+    /// reading the file anew could tell that it is another.
+    /// </summary>
     public void BeginCall(bool isResume)
     {
         if (!File.Exists(Path))
@@ -54,7 +58,7 @@ internal sealed class RunFile
             Write(Current);
         }
 
-        Versions = isResume ? [.. _all] : [Current];
+        Versions = isResume || _hasChangedInSecret ? [.. _all] : [Current];
     }
 
     /// <summary>Changes the file under the one who reads it.</summary>
@@ -90,6 +94,7 @@ internal sealed class RunFile
 
         if (change == SourceChange.RewrittenInSecret)
         {
+            _hasChangedInSecret = true;
             File.SetLastWriteTimeUtc(Path, _firstWrite);
         }
     }
