@@ -87,7 +87,7 @@ internal static class FaultDraw
             return json;
         }
 
-        string step = plan.ApiVersion == 1 ? OneOp : random.Of(V4Steps);
+        string step = plan.ApiVersion == 1 ? OneOp : random.Percent(25) ? Data : random.Of(V4Steps);
         string op = random.Percent(plan.SimpleUploadLimit > 0 ? 45 : 15) ? random.Of(OtherSteps) : step;
         json["op"] = op;
         int slices = (int)((plan.Files[0].Length + plan.SliceSize - 1) / plan.SliceSize);

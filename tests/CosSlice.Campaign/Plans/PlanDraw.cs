@@ -117,6 +117,7 @@ internal static class PlanDraw
             Rival = kind == EventKind.Rival ? DrawRival(random, plan) : null,
             Change = kind != EventKind.ChangeSource ? SourceChange.None
                 : isByContent && random.Percent(15) ? SourceChange.RewrittenInSecret
+                : random.Percent(30) ? SourceChange.Rewritten
                 : random.Of(
                     SourceChange.Replaced,
                     SourceChange.Rewritten,
