@@ -16,8 +16,14 @@ internal static class CampaignCommand
         Option<int> start = new("--start") { Description = "The first run's number.", DefaultValueFactory = _ => 1 };
         Option<int?> only = new("--only") { Description = "Repeats the run of this number alone, and tells all of it." };
         Option<int> lanes = new("--lanes") { Description = "How many runs go side by side.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        Option<double?> soak = new("--soak") { Description = "Goes on for so many minutes, samples memory, handles and sockets, and judges whether they stay flat." };
-        Option<string?> folder = new("--folder") { Description = "Where files and stores lie; failed runs leave theirs there. A temporary one where it is not said." };
+        Option<double?> soak = new("--soak")
+        {
+            Description = "Goes on for so many minutes, samples memory, handles and sockets, and judges whether they stay flat.",
+        };
+        Option<string?> folder = new("--folder")
+        {
+            Description = "Where files and stores lie; failed runs leave theirs there. A temporary one where it is not said.",
+        };
         RootCommand command = new("Uploads under random faults, kills and rivals, and judges each from outside.")
         {
             seed,
@@ -63,7 +69,7 @@ internal static class CampaignCommand
             await Console.Error.WriteLineAsync(broken.Message);
             return 2;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("Stopped.");
             return 2;

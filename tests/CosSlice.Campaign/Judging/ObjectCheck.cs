@@ -20,7 +20,8 @@ internal static class ObjectCheck
         {
             return stored is not null && mayBeOverwritten && file.Foreign.Exists(foreign => foreign.AsSpan().SequenceEqual(stored))
                 ? stored
-                : throw new RunFailedException($"'{file.Key}' to be what the client says it stored: {Describe(file.Current)}", Describe(stored, file));
+                : throw new RunFailedException(
+                    $"'{file.Key}' to be what the client says it stored: {Describe(file.Current)}", Describe(stored, file));
         }
 
         if (outcome.Length != same.Length || (outcome.Sha1 is { } sha1 && sha1 != Convert.ToHexStringLower(SHA1.HashData(same))))

@@ -11,7 +11,9 @@ internal static class StateFolderCheck
 
     /// <summary>The names of what is in it.</summary>
     public static IReadOnlyList<string> Names(string folder)
-        => Directory.Exists(folder) ? [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+        => Directory.Exists(folder)
+            ? [.. Directory.GetFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            : [];
 
     /// <summary>Checks that nothing at all is left.</summary>
     public static void AssertEmpty(string folder)

@@ -22,7 +22,8 @@ internal static class PlanDraw
             Profile = random.Percent(70) ? ServiceProfile.Plain : random.Of(ServiceProfile.Strict, ServiceProfile.Serial),
             ApiVersion = apiVersion,
             Checksum = checksum,
-            SliceSize = checksum == CosChecksum.Sha1 && random.Percent(60) ? Mebibyte / 2 : random.Percent(85) ? Mebibyte : random.Of(2, 3) * Mebibyte,
+            SliceSize = checksum == CosChecksum.Sha1 && random.Percent(60) ? Mebibyte / 2
+                : random.Percent(85) ? Mebibyte : random.Of(2, 3) * Mebibyte,
             SimpleUploadLimit = isLimitReal ? LargestSimpleUpload
                 : random.Percent(60) ? 0 : random.Of(1, 1000, 64 * Kibibyte, Mebibyte, LargestSimpleUpload),
             ThrottleLimit = random.Of(1, 2, 3, 4, 8, 16),
@@ -52,7 +53,8 @@ internal static class PlanDraw
     {
         string name = random.Of("file.bin", "a b+c%20.iso", "\u6587\u4EF6.dat", "#hash?.tar", "x=1&y=2", "~(tilde)'!*.zip");
         string folder = random.Of(string.Empty, string.Empty, "folder/", "deep/er/and deeper/");
-        return new FilePlan($"r{plan.Number}/{folder}{index} {name}", isLarge ? LargestSimpleUpload + random.Between(-1, 1) : DrawLength(random, plan), random.Next());
+        int length = isLarge ? LargestSimpleUpload + random.Between(-1, 1) : DrawLength(random, plan);
+        return new FilePlan($"r{plan.Number}/{folder}{index} {name}", length, random.Next());
     }
 
     private static int DrawLength(Random random, RunPlan plan)

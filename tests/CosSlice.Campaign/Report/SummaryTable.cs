@@ -35,7 +35,9 @@ internal static class SummaryTable
         int all = run.Tally.Of("runs") + run.Failed.Count;
         table.AddRow(
             "time",
-            string.Create(CultureInfo.InvariantCulture, $"{run.Elapsed.TotalSeconds:0.0} s, {all / run.Elapsed.TotalSeconds:0.0} runs a second, {settings.Lanes} side by side"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Elapsed.TotalSeconds:0.0} s, {all / run.Elapsed.TotalSeconds:0.0} runs a second, {settings.Lanes} side by side"));
         console.Write(table);
     }
 

@@ -45,7 +45,7 @@ internal sealed class CampaignRun(Settings settings, TextWriter output)
         while (TakeNumber() is { } number)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await RunAsync(lane, PlanDraw.Draw(settings.Seed, number));
+            await RunAsync(lane, PlanDraw.Draw(settings.Seed, number), cancellationToken);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class CampaignRun(Settings settings, TextWriter output)
         return settings.Soak is null ? number < settings.Start + settings.Runs ? number : null : isOver ? null : number;
     }
 
-    private async Task RunAsync(Lane lane, RunPlan plan)
+    private async Task RunAsync(Lane lane, RunPlan plan, CancellationToken cancellationToken)
     {
         string folder = Directory.CreateDirectory(Path.Combine(settings.Folder, $"run-{plan.Number}")).FullName;
         Diary diary = new();
@@ -72,12 +72,12 @@ internal sealed class CampaignRun(Settings settings, TextWriter output)
 
             Directory.Delete(folder, recursive: true);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: what a run meets and does not expect is a failure of the run, and the others go on.
             _failed.Enqueue(plan.Number);
             string text = RunText.Of(settings, plan, failure, diary, lane, folder);
-            await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), text);
+            await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), text, CancellationToken.None);
             await output.WriteLineAsync(text);
             await lane.ResetAsync();
         }

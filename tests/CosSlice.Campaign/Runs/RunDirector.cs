@@ -277,7 +277,9 @@ internal sealed class RunDirector
 
     /// <summary>Whether what the service has begun may be another's: without SHA-1 only the session tells that it is not.</summary>
     private bool MayBeUnproven(RunFile file)
-        => file.HasChanged || (_hasRival && file == First) || (_plan.Checksum != CosChecksum.Sha1 && _plan.Attempts.Any(attempt => attempt.TouchesSessions));
+        => file.HasChanged
+            || (_hasRival && file == First)
+            || (_plan.Checksum != CosChecksum.Sha1 && _plan.Attempts.Any(attempt => attempt.TouchesSessions));
 
     private async Task JudgeAsync()
     {
@@ -287,7 +289,8 @@ internal sealed class RunDirector
             bool isRight = !file.IsPending && stored is not null && file.Finished is { } finished && finished.AsSpan().SequenceEqual(stored);
             if (!isRight)
             {
-                throw new RunFailedException($"'{file.Key}' to be stored in the end: {ObjectCheck.Describe(file.Finished ?? file.Current)}", ObjectCheck.Describe(stored, file));
+                throw new RunFailedException(
+                    $"'{file.Key}' to be stored in the end: {ObjectCheck.Describe(file.Finished ?? file.Current)}", ObjectCheck.Describe(stored, file));
             }
         }
 
@@ -314,7 +317,8 @@ internal sealed class RunDirector
             }
             else if (!mayFail)
             {
-                throw new RunFailedException($"'{files[index].Key}' to be stored, as nothing disturbs it", $"{outcome.Kind} {outcome.ErrorId}: {outcome.Message}");
+                throw new RunFailedException(
+                    $"'{files[index].Key}' to be stored, as nothing disturbs it", $"{outcome.Kind} {outcome.ErrorId}: {outcome.Message}");
             }
         }
     }

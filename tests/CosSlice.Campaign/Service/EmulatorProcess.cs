@@ -89,7 +89,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         {
             await process.WaitForExitAsync(cancellationToken);
             string problem = await errors;
-            return problem.Contains("in use", StringComparison.OrdinalIgnoreCase) ? false : throw new CampaignException($"The emulator did not start: {line} {problem}");
+            return problem.Contains("in use", StringComparison.OrdinalIgnoreCase)
+                ? false
+                : throw new CampaignException($"The emulator did not start: {line} {problem}");
         }
     }
 
@@ -124,7 +126,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         ServiceProfile.Strict =>
         [
             "--missing-folder", "notfound", "--same-file", "exists", "--repeated-slice", "refuse", "--listed-parts", "overlapping",
-            "--list-sha-suffix", "_1", "--v1-repeated-slice", "refuse", "--v1-other-upload", "refuse", "--v1-answer-next-offset", "--v1-check-slice-sha",
+            "--list-sha-suffix", "_1", "--v1-repeated-slice", "refuse", "--v1-other-upload", "refuse", "--v1-answer-next-offset",
+            "--v1-check-slice-sha",
         ],
         ServiceProfile.Serial =>
         [

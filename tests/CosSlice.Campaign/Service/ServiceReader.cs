@@ -50,9 +50,10 @@ internal sealed class ServiceReader(HttpClient client, Func<Uri> endpoint)
 
     private static string Sign(long expires, string file)
     {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"a={Account.AppId}&b={Account.Bucket}&k={Account.SecretId}&e={expires}&t={DateTimeOffset.UtcNow.ToUnixTimeSeconds()}&r={Random.Shared.Next()}&f={file}");
+            $"a={Account.AppId}&b={Account.Bucket}&k={Account.SecretId}&e={expires}&t={now}&r={Random.Shared.Next()}&f={file}");
         byte[] plain = Encoding.UTF8.GetBytes(text);
         return Convert.ToBase64String([.. HMACSHA1.HashData(Encoding.UTF8.GetBytes(Account.SecretKey), plain), .. plain]);
     }

@@ -39,7 +39,8 @@ internal static class SoakVerdict
             table.AddRow([measure.Name, .. medians.Select(Number), Number(most), isRight ? "yes" : "NO"]);
         }
 
-        table.AddRow(["emulators' memory, MiB", .. Medians(samples, sample => sample.ServiceBytes / Mebibyte).Select(Number), string.Empty, "not judged"]);
+        double[] service = Medians(samples, sample => sample.ServiceBytes / Mebibyte);
+        table.AddRow(["emulators' memory, MiB", .. service.Select(Number), string.Empty, "not judged"]);
         console.Write(table);
         return isFlat;
     }

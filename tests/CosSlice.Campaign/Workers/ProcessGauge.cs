@@ -48,7 +48,8 @@ internal sealed record ProcessGauge
 
             handles++;
             sockets += target.StartsWith("socket:", StringComparison.Ordinal) ? 1 : 0;
-            if (target.StartsWith('/') && !target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/proc/", StringComparison.Ordinal))
+            bool isDevice = target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
+            if (target.StartsWith('/') && !isDevice)
             {
                 files.Add(target);
             }
@@ -89,7 +90,8 @@ internal sealed record ProcessGauge
         try
         {
             string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal));
-            return line is null ? 0 : 1024 * long.Parse(line[mark.Length..].Replace("kB", null, StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            string? kibibytes = line?[mark.Length..].Replace("kB", null, StringComparison.Ordinal);
+            return kibibytes is null ? 0 : 1024 * long.Parse(kibibytes, CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

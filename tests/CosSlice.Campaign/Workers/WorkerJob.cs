@@ -19,8 +19,9 @@ internal sealed class WorkerJob(WorkerOrder order) : IUploadObserver, IDisposabl
     public IEnumerable<string> Describe()
         =>
         [
-            .. _handles.Select(handle => $"{handle.Progress.Key}: {handle.Progress.Phase}, {handle.Progress.BytesAcknowledged} of {handle.Progress.Length} bytes, "
-                + $"{handle.Progress.BytesOnTheWay} on the way, {handle.Progress.Retries} repeats, {handle.Progress.LastProblem}"),
+            .. _handles.Select(handle => handle.Progress).Select(progress
+                => $"{progress.Key}: {progress.Phase}, {progress.BytesAcknowledged} of {progress.Length} bytes, "
+                + $"{progress.BytesOnTheWay} on the way, {progress.Retries} repeats, {progress.LastProblem}"),
             .. _notes,
         ];
 

@@ -36,6 +36,8 @@ public class CampaignTests
         await campaign.WaitForExitAsync(CancellationToken.None).Guarded();
 
         Chance.Log(said);
-        Assert.True(campaign.ExitCode == 0, $"The campaign with seed {seed} ended with {campaign.ExitCode}.{Environment.NewLine}{said}{await errors}");
+        Assert.True(
+            campaign.ExitCode == 0,
+            $"The campaign with seed {seed} ended with {campaign.ExitCode}.{Environment.NewLine}{said}{await errors}");
     }
 }
