@@ -15,7 +15,7 @@ internal static class FaultDraw
 
     private static readonly string[] OtherSteps = ["upload", "stat", "create", "delete"];
 
-    // Without flips, which only SHA-1 sees.
+    // Without flips, which only a checksum sees.
     private static readonly string[] RandomKinds =
     [
         "status", "close", "reset", "delay", "trickle", "hang", "answer", "session-dies", "finish-fails-after", "finish-late", "disk-full", "serial",
@@ -27,7 +27,7 @@ internal static class FaultDraw
 
     public static RandomFaults AtRandom(Random random, RunPlan plan)
     {
-        string[] kinds = plan.Checksum == CosChecksum.Sha1 ? [.. RandomKinds, "flip"] : RandomKinds;
+        string[] kinds = SeesFlips(plan) ? [.. RandomKinds, "flip"] : RandomKinds;
         return new RandomFaults(
             random.Next(),
             random.Of(0.01, 0.05, 0.2, 0.5),
@@ -111,6 +111,10 @@ internal static class FaultDraw
             }
         }
     }
+
+    // Where answers bear no MD5, as in one profile, there is nothing to compare with.
+    private static bool SeesFlips(RunPlan plan)
+        => plan.Checksum == CosChecksum.Sha1 || (plan.Checksum == CosChecksum.Md5 && plan.Profile != ServiceProfile.Serial);
 
     private static string DataOf(RunPlan plan) => plan.ApiVersion == 1 ? OneOp : Data;
 
@@ -247,13 +251,13 @@ internal static class FaultDraw
 
     private static string Flip(Random random, RunPlan plan, JsonObject json)
     {
-        if (plan.Checksum != CosChecksum.Sha1)
+        if (!SeesFlips(plan))
         {
             return DiskFull(plan, json);
         }
 
         Turn(json, DataOf(plan));
-        json["silent"] = random.Percent(50);
+        json["silent"] = plan.Checksum == CosChecksum.Sha1 && random.Percent(50);
         return "flip";
     }
 
