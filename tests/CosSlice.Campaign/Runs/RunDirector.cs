@@ -136,7 +136,7 @@ internal sealed class RunDirector
 
         while (!call.IsCompleted && await _service.Faults.FirstHitsAsync() == 0)
         {
-            await Task.WhenAny(call, Task.Delay(5));
+            await Task.WhenAny(call, Task.Delay(10));
         }
     }
 

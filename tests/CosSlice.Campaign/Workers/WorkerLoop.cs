@@ -10,6 +10,8 @@ internal sealed class WorkerLoop
     /// <summary>The first argument of a worker.</summary>
     public const string Mark = "worker";
 
+    private const int LooksBetweenCollections = 20;
+
     private readonly ConcurrentQueue<string> _unobserved = [];
     private readonly ConcurrentDictionary<int, WorkerJob> _underWay = [];
     private readonly Lock _gate = new();
@@ -104,10 +106,13 @@ internal sealed class WorkerLoop
         ProcessGauge? gauge = null;
         for (int look = 0; look < 200; look++)
         {
-            // Twice, for what finalizers let go.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
+            if (look % LooksBetweenCollections == 0)
+            {
+                // Finalizers tell of exceptions that nobody looked at.
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
             gauge = ProcessGauge.Read();
             if (gauge is null || !_underWay.IsEmpty || (gauge.Sockets <= _first!.Sockets && gauge.Files.Count <= _first.Files.Count))
             {
