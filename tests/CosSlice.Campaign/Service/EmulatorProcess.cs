@@ -48,9 +48,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await EndAsync();
-        if (!await TryStartAsync(Endpoint.Port, cancellationToken))
+        long began = Stopwatch.GetTimestamp();
+        while (!await TryStartAsync(Endpoint.Port, cancellationToken))
         {
-            throw new CampaignException($"The emulator did not come back on port {Endpoint.Port}.");
+            // Somebody looks at it whether it is free.
+            if (Stopwatch.GetElapsedTime(began) > Bounds.Step)
+            {
+                throw new CampaignException($"The emulator did not come back on port {Endpoint.Port}.");
+            }
         }
     }
 
