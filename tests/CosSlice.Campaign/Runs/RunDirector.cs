@@ -251,7 +251,7 @@ internal sealed class RunDirector
         Tell(file, outcome);
         if (outcome.Kind == OutcomeKind.Stored)
         {
-            TakeStored(file, outcome, stored, mayBeOverwritten: false);
+            TakeStored(file, outcome, stored, isForced, mayBeOverwritten: false);
             return;
         }
 
@@ -313,7 +313,7 @@ internal sealed class RunDirector
             Tell(files[index], outcome);
             if (outcome.Kind == OutcomeKind.Stored)
             {
-                TakeStored(files[index], outcome, stored[files[index]], _hasForcefulRival && files[index] == First);
+                TakeStored(files[index], outcome, stored[files[index]], _plan.IsForced, _hasForcefulRival && files[index] == First);
             }
             else if (!mayFail)
             {
@@ -323,7 +323,7 @@ internal sealed class RunDirector
         }
     }
 
-    private void TakeStored(RunFile file, WorkerOutcome outcome, byte[]? stored, bool mayBeOverwritten)
+    private void TakeStored(RunFile file, WorkerOutcome outcome, byte[]? stored, bool isForced, bool mayBeOverwritten)
     {
         if (stored is null && mayBeOverwritten)
         {
@@ -331,7 +331,13 @@ internal sealed class RunDirector
             return;
         }
 
-        file.Finished = ObjectCheck.AssertStored(file, outcome, stored, mayBeOverwritten);
+        byte[] content = ObjectCheck.AssertStored(file, outcome, stored, mayBeOverwritten);
+        if (!isForced && !_hasForcefulRival)
+        {
+            AssertKept(file, content);
+        }
+
+        file.Finished = content;
         file.IsStored = true;
         _tally.Count("uploads");
         if (outcome.IsResumed)
@@ -356,13 +362,21 @@ internal sealed class RunDirector
     {
         foreach ((RunFile file, byte[]? stored) in all)
         {
-            bool isKept = file.Finished is not { } finished || (stored is not null && finished.AsSpan().SequenceEqual(stored));
-            if (!isKept && !_plan.IsForced && !_hasForcefulRival)
+            if (!_plan.IsForced && !_hasForcefulRival)
             {
-                throw new RunFailedException($"'{file.Key}' still to be {ObjectCheck.Describe(file.Finished)}", ObjectCheck.Describe(stored, file));
+                AssertKept(file, stored);
             }
 
             file.Finished = stored ?? file.Finished;
+        }
+    }
+
+    private static void AssertKept(RunFile file, byte[]? stored)
+    {
+        bool isKept = file.Finished is not { } finished || (stored is not null && finished.AsSpan().SequenceEqual(stored));
+        if (!isKept)
+        {
+            throw new RunFailedException($"'{file.Key}' still to be {ObjectCheck.Describe(file.Finished)}", ObjectCheck.Describe(stored, file));
         }
     }
 
