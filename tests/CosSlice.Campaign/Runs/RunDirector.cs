@@ -206,6 +206,9 @@ internal sealed class RunDirector
         {
             throw new RunFailedException("an error of the engine's own", outcome.Message!);
         }
+
+        // What it has finished is to be left alone from now on.
+        CheckFinished(new Dictionary<RunFile, byte[]?> { [First] = await _service.Reader.ReadAsync(First.Key) });
     }
 
     /// <summary>Calls without faults, the last with force, until all is stored.</summary>
