@@ -49,6 +49,7 @@ internal sealed class SliceRecorder(EmulatorOptions options, ObjectStore store)
         store.Record(upload, offset, content.Length);
         if (options.Flips is null)
         {
+            // Where bytes may be flipped, only reading all of them again tells what they are.
             upload.CarrySha(offset, slice?.Running);
         }
     }

@@ -57,7 +57,7 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
         if (sha is not null)
         {
             // Every slice was compared as it came, the last one with the file's own digest: nothing has to be read again.
-            // What was discarded is taken to be what was declared.
+            // What was discarded is taken to be what was declared; where bytes may be flipped, they are read again.
             bool believed = options.Discard || (options.CheckDataSha && options.Flips is null);
             contentSha = believed && upload.Parts is { } parts
                 ? parts.FileSha

@@ -61,6 +61,12 @@ public class EmulatorFaultTests
             cases.Add("""{ "fault":"finish-late","milliseconds":100,"times":1 }""", true, checksum);
         }
 
+        // Without a sha only the answer to init tells whose the upload is that it began.
+        foreach (string lost in new[] { """ "fault":"reset","at":"after" """, """ "fault":"close","at":"answer" """, """ "fault":"answer","with":"truncated" """, """ "fault":"status","http":502,"body":"html","stored":true """, """ "fault":"status","http":500,"code":-195,"stored":true """ })
+        {
+            cases.Add(Rule(lost, "upload_slice_init"), true, CosChecksum.Md5);
+        }
+
         cases.Add("""{ "fault":"answer","with":"wrong-datamd5","times":1 }""", true, CosChecksum.Md5);
         cases.Add("""{ "fault":"flip","times":1 }""", true, CosChecksum.Md5);
         cases.Add("""{ "fault":"clock","seconds":7200,"op":"upload_slice_init","times":1 }""", true, CosChecksum.Sha1);
