@@ -23,8 +23,11 @@ internal sealed class FolderStore : ObjectStore
         Root = root;
         _objects = Path.Combine(root, "objects");
         _spool = Path.Combine(root, "spool");
+        StoreLinks.Refuse(_objects);
+        StoreLinks.Refuse(_spool);
         Directory.CreateDirectory(_objects);
         Directory.CreateDirectory(_spool);
+        StoreLinks.RefuseBelow(root);
 
         // Two emulators on one store would not see each other's sessions.
         _lockFile = new FileStream(Path.Combine(root, "store.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -43,9 +46,10 @@ internal sealed class FolderStore : ObjectStore
 
     public override ObjectHead? Find(ObjectName name)
     {
+        string path = HeadPath(name);
         try
         {
-            return ReadHead(HeadPath(name));
+            return ReadHead(path);
         }
         catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -171,15 +175,29 @@ internal sealed class FolderStore : ObjectStore
 
     private string NewSpoolPath() => Path.Combine(_spool, Guid.NewGuid().ToString("N"));
 
-    private string DataPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "data-" + uploadId);
+    private string DataPath(ObjectName name, string uploadId) => Named(name, "data-" + uploadId);
 
-    private string Folder(ObjectName name) => Path.Combine(_objects, name.FileName[..2], name.FileName[2..]);
+    private string Folder(ObjectName name)
+    {
+        string group = Path.Combine(_objects, name.FileName[..2]);
+        string folder = Path.Combine(group, name.FileName[2..]);
+        _ = Own(group);
+        return Own(folder);
+    }
 
-    private string HeadPath(ObjectName name) => Path.Combine(Folder(name), "head.json");
+    private string Named(ObjectName name, string file) => Own(Path.Combine(Folder(name), file));
 
-    private string RangesPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "ranges-" + uploadId);
+    private static string Own(string path)
+    {
+        StoreGuard.Run(() => StoreLinks.Refuse(path));
+        return path;
+    }
 
-    private string UploadPartsPath(ObjectName name, string uploadId) => Path.Combine(Folder(name), "parts-" + uploadId);
+    private string HeadPath(ObjectName name) => Named(name, "head.json");
+
+    private string RangesPath(ObjectName name, string uploadId) => Named(name, "ranges-" + uploadId);
+
+    private string UploadPartsPath(ObjectName name, string uploadId) => Named(name, "parts-" + uploadId);
 
     private static ObjectHead ReadHead(string path) =>
         JsonSerializer.Deserialize<ObjectHead>(File.ReadAllBytes(path), HeadFormat)
@@ -187,7 +205,7 @@ internal sealed class FolderStore : ObjectStore
 
     private void WriteHead(ObjectName name, ObjectHead head)
     {
-        string temporary = Path.Combine(Folder(name), "head.tmp");
+        string temporary = Named(name, "head.tmp");
         File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(head, HeadFormat));
         File.Move(temporary, HeadPath(name), overwrite: true);
         Index.Set(head);
