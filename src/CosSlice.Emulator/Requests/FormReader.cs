@@ -223,5 +223,10 @@ internal static class FormReader
         {
             throw new RefusedException(CosCode.BadJson, "the body is not JSON", broken);
         }
+        catch (InvalidOperationException broken)
+        {
+            // A name or a text with half a character in it.
+            throw new RefusedException(CosCode.BadJson, "the body is not Unicode", broken);
+        }
     }
 }
