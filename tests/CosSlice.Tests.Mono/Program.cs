@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Mono;
 
@@ -19,7 +20,7 @@ internal static class Program
             return 1;
         }
 
-        CosContext context = CosContext.Create("10055004", "accesslog", null, new Uri(arguments[0]), "AKIDemulator", "emulator");
+        CosContext context = CosContext.Create("10055004", "accesslog", null, new Uri(arguments[0]), "AKIDemulator", Canary.Key);
         TransferOptions options = new()
         {
             Checksum = (CosChecksum)Enum.Parse(typeof(CosChecksum), arguments[2]),

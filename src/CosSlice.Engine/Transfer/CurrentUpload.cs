@@ -243,7 +243,7 @@ internal sealed class CurrentUpload : RemoteUpload
         if (isHashed)
         {
             using WholeHash hash = new();
-            hash.Append(content, content.Length);
+            await hash.AppendAsync(content, content.Length).ConfigureAwait(false);
             Progress.Hash(content.Length);
             Terms = Declaring(new FileHash(content.Length, partSize: 0, hash.Finish()));
         }

@@ -110,8 +110,8 @@ public class AccessVerdictTests
             times: 100);
         TransferOptions options = Service.Quick();
         options.Proxy = service.Emulator.Endpoint;
-        options.ProxyCredential = new NetworkCredential("user", "word");
-        CosContext nowhere = CosContext.Create("10055004", "accesslog", null, new Uri("http://cos.invalid"), "AKIDemulator", "emulator");
+        options.ProxyCredential = new NetworkCredential("user", Canary.ProxyPassword);
+        CosContext nowhere = CosContext.Create("10055004", "accesslog", null, new Uri("http://cos.invalid"), "AKIDemulator", Canary.Key);
         using CosUploader uploader = service.Uploader(options);
 
         foreach (string name in new[] { "first.bin", "second.bin", "third.bin" })

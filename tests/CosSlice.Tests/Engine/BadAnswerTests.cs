@@ -169,9 +169,9 @@ public class BadAnswerTests
 
     [Theory]
     [InlineData("AKIDemulator", "wrong", "accesslog", "10055004", CosErrorKind.Authentication)]
-    [InlineData("AKIDunknown", "emulator", "accesslog", "10055004", CosErrorKind.Authentication)]
-    [InlineData("AKIDemulator", "emulator", "nosuchbucket", "10055004", CosErrorKind.NotFound)]
-    [InlineData("AKIDemulator", "emulator", "accesslog", "99999", CosErrorKind.InvalidArgument)]
+    [InlineData("AKIDunknown", Canary.Key, "accesslog", "10055004", CosErrorKind.Authentication)]
+    [InlineData("AKIDemulator", Canary.Key, "nosuchbucket", "10055004", CosErrorKind.NotFound)]
+    [InlineData("AKIDemulator", Canary.Key, "accesslog", "99999", CosErrorKind.InvalidArgument)]
     public async Task A_wrong_set_up_is_said_at_once_with_what_to_check(
         string secretId, string secretKey, string bucket, string appId, CosErrorKind kind)
     {

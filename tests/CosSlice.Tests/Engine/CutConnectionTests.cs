@@ -34,7 +34,7 @@ public class CutConnectionTests
             string path = service.Folder.File($"cut{i}.bin", length, random.Next());
             await using CutProxy proxy = new(service.Emulator.Endpoint);
             Plan(proxy, random, length);
-            CosContext context = CosContext.Create("10055004", "accesslog", null, proxy.Endpoint, "AKIDemulator", "emulator", apiVersion: apiVersion);
+            CosContext context = CosContext.Create("10055004", "accesslog", null, proxy.Endpoint, "AKIDemulator", Canary.Key, apiVersion: apiVersion);
 
             CosFile stored = await service.UploadAsync(path, Service.Quick(isSliced, checksum), context: context);
 
@@ -58,7 +58,7 @@ public class CutConnectionTests
         options.RetryInterval = TimeSpan.Zero;
         options.MaximumRetryCount = 1000;
         using CosUploader uploader = new(options);
-        CosContext context = CosContext.Create("10055004", "accesslog", null, endpoint, "AKIDemulator", "emulator");
+        CosContext context = CosContext.Create("10055004", "accesslog", null, endpoint, "AKIDemulator", Canary.Key);
 
         CosException failure = await Assert.ThrowsAsync<CosException>(() => uploader.Start(
             new UploadRequest(context, folder.File("a.bin", 1), ObjectKey.Create("a.bin")), TestContext.Current.CancellationToken).Completion);

@@ -140,7 +140,7 @@ public class JournalUseTests
     public async Task The_key_may_change_in_the_middle()
     {
         EmulatorAccount other = new() { SecretId = "AKIDother", SecretKey = Secret, Buckets = ["accesslog"] };
-        await using Service service = await Service.StartAsync(options => options.Accounts = [EmulatorAccount.Default(), other]);
+        await using Service service = await Service.StartAsync(options => options.Accounts = [Service.Account(), other]);
         string path = service.Folder.File("key.bin", 5 * Mebibyte);
         CosUpload upload = await Cut.AfterAsync(service, path, 3);
         CosContext later = CosContext.Create(secretId: "AKIDother", secretKey: Secret);

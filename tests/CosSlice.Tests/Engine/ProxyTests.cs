@@ -101,13 +101,13 @@ public class ProxyTests
 
     // The emulator takes absolute addresses, as a proxy does; no name server knows this one.
     private static CosContext Nowhere()
-        => CosContext.Create("10055004", "accesslog", null, new Uri("http://cos.invalid"), "AKIDemulator", "emulator");
+        => CosContext.Create("10055004", "accesslog", null, new Uri("http://cos.invalid"), "AKIDemulator", Canary.Key);
 
     private static TransferOptions ThroughEmulator(Service service)
     {
         TransferOptions options = Service.Quick();
         options.Proxy = service.Emulator.Endpoint;
-        options.ProxyCredential = new NetworkCredential("user", "word");
+        options.ProxyCredential = new NetworkCredential("user", Canary.ProxyPassword);
         return options;
     }
 }

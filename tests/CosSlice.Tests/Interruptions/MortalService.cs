@@ -78,5 +78,6 @@ internal sealed partial class MortalService : IAsyncDisposable
         => TakenLine().Match(line) is { Success: true } match ? long.Parse(match.Groups["offset"].Value, CultureInfo.InvariantCulture) : null;
 
     private static Task<EmulatorProcess> StartAsync(TempFolder folder)
-        => EmulatorProcess.StartLoggedAsync("--store", Path.Combine(folder.Path, "store"));
+        => EmulatorProcess.StartLoggedAsync(
+            "--store", Path.Combine(folder.Path, "store"), "--Accounts:0:SecretKey", Canary.Key, "--Accounts:0:Buckets:0", "accesslog");
 }

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.PowerShell;
 
@@ -35,7 +36,9 @@ public abstract class PesterTests(PesterSuite suite)
     public async Task Pester(string file)
     {
         (string results, string output) = await suite.EndOfAsync(file);
+        Canary.AssertNotIn(output, "what the Pester suite wrote to its console");
         Assert.True(File.Exists(results), "Pester wrote no results:\n" + output);
+        Canary.AssertNotIn(await File.ReadAllTextAsync(results, TestContext.Current.CancellationToken), "the Pester suite's results");
         XElement run = Read(results, output);
         int total = (int)run.Attribute("total")!;
         int failed = (int)run.Attribute("failures")! + (int)run.Attribute("errors")!;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Roles;
 
@@ -17,7 +18,7 @@ internal sealed record UploadTask(Uri Endpoint, string LiteralPath)
     /// <summary>Whether the upload is carried on as the journal knows it, rather than the file sent.</summary>
     public bool IsResume { get; init; }
 
-    public CosContext Context => CosContext.Create("10055004", "accesslog", null, Endpoint, "AKIDemulator", "emulator", apiVersion: ApiVersion);
+    public CosContext Context => CosContext.Create("10055004", "accesslog", null, Endpoint, "AKIDemulator", Canary.Key, apiVersion: ApiVersion);
 
     public static UploadTask Parse(string[] arguments) => new(new Uri(arguments[0]), arguments[1])
     {

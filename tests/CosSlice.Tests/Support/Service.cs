@@ -17,7 +17,15 @@ internal sealed class Service : IAsyncDisposable
     {
         _emulator = emulator;
         Faults = faults;
-        Context = CosContext.Create("10055004", "accesslog", null, emulator.Endpoint, "AKIDemulator", "emulator");
+        Context = CosContext.Create("10055004", "accesslog", null, emulator.Endpoint, "AKIDemulator", Canary.Key);
+    }
+
+    /// <summary>The emulator's own account with the tests' key.</summary>
+    public static EmulatorAccount Account()
+    {
+        EmulatorAccount account = EmulatorAccount.Default();
+        account.SecretKey = Canary.Key;
+        return account;
     }
 
     public Faults Faults { get; }
@@ -33,14 +41,14 @@ internal sealed class Service : IAsyncDisposable
 
     public static async Task<Service> StartAsync(Action<EmulatorOptions>? configure = null)
     {
-        EmulatorOptions options = new() { Quiet = true };
+        EmulatorOptions options = new() { Quiet = true, Accounts = [Account()] };
         configure?.Invoke(options);
         Faults faults = new();
         return new Service(await EmulatorHost.StartAsync(options, faults.InvokeAsync), faults);
     }
 
     /// <summary>The same service by way of files/v1.</summary>
-    public CosContext V1 => CosContext.Create("10055004", "accesslog", null, _emulator.Endpoint, "AKIDemulator", "emulator", apiVersion: 1);
+    public CosContext V1 => CosContext.Create("10055004", "accesslog", null, _emulator.Endpoint, "AKIDemulator", Canary.Key, apiVersion: 1);
 
     /// <summary>What the emulator answered to an op so far.</summary>
     public IReadOnlyList<RequestRecord> Requests(string op) => [.. _emulator.Requests.Where(request => request.Op == op)];

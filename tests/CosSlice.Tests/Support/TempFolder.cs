@@ -31,5 +31,16 @@ internal sealed class TempFolder : IDisposable
         return options;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Removes it; what a test left there of a secret fails it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Canary.AssertNotBelow(Path);
+        }
+        finally
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }
