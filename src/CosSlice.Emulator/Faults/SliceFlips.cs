@@ -37,11 +37,11 @@ internal sealed class SliceFlips(ObjectStore store)
     private static string Md5(SafeFileHandle file, long offset, long length)
     {
         byte[] slice = new byte[length];
-        for (int read = 0; read < length;)
+
+        // What is missing at the file's end is zero, and was left out.
+        for (int read = 0, count; (count = RandomAccess.Read(file, slice.AsSpan(read), offset + read)) > 0;)
         {
-            read += RandomAccess.Read(file, slice.AsSpan(read), offset + read) is > 0 and int count
-                ? count
-                : throw new EndOfStreamException();
+            read += count;
         }
 
 #pragma warning disable CA5351 // The protocol's check of a slice is MD5.

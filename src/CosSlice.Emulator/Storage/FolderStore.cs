@@ -90,7 +90,7 @@ internal sealed class FolderStore : ObjectStore
     public override void Apply(OpenUpload upload, long offset, string spoolPath) => StoreGuard.Run(() =>
     {
         using SafeFileHandle to = PositionalFile.Open(DataPath(upload.Name, upload.Head.UploadId));
-        PositionalFile.Read(spoolPath, (block, at) => RandomAccess.Write(to, block, offset + at));
+        PositionalFile.Read(spoolPath, (block, at) => Holes.WriteAround(to, block, offset + at));
     });
 
     public override bool Holds(OpenUpload upload, long offset, string spoolPath) => StoreGuard.Run(() =>
@@ -100,8 +100,12 @@ internal sealed class FolderStore : ObjectStore
         bool same = true;
         byte[] there = new byte[PositionalFile.BlockSize];
         PositionalFile.Read(spoolPath, (block, at) =>
-            same &= RandomAccess.Read(data, there.AsSpan(0, block.Length), offset + at) == block.Length
-                && block.SequenceEqual(there.AsSpan(0, block.Length)));
+        {
+            // Behind the end there are zeros which nobody had to write.
+            int read = RandomAccess.Read(data, there.AsSpan(0, block.Length), offset + at);
+            there.AsSpan(read, block.Length - read).Clear();
+            same &= block.SequenceEqual(there.AsSpan(0, block.Length));
+        });
         return same;
     });
 
@@ -113,6 +117,11 @@ internal sealed class FolderStore : ObjectStore
 
     public override void Finish(OpenUpload upload, string? contentSha, long now) => StoreGuard.Run(() =>
     {
+        using (SafeFileHandle data = PositionalFile.Open(DataPath(upload.Name, upload.Head.UploadId)))
+        {
+            PositionalFile.Reach(data, upload.Head.FileSize);
+        }
+
         ObjectHead finished = upload.Head with { Finished = true, ContentSha = contentSha, Modified = now };
         WriteHead(upload.Name, finished);
         Forget(upload.Name);

@@ -87,6 +87,11 @@ internal sealed class SliceWriter : IContentSink
 
     public void Complete()
     {
+        if (_file is not null && !_direct)
+        {
+            StoreGuard.Run(() => PositionalFile.Reach(_file, Length));
+        }
+
         _file?.Dispose();
         _digest.Complete();
     }

@@ -52,6 +52,11 @@ internal sealed class SpooledContent : IContentSink
 
     public void Complete()
     {
+        if (_file is not null)
+        {
+            StoreGuard.Run(() => PositionalFile.Reach(_file, Length));
+        }
+
         _file?.Dispose();
         _digest.Complete();
     }
