@@ -25,6 +25,9 @@ internal sealed class RetryBudget(TimeSpan timeout, TimeSpan silence, Clock cloc
         }
     }
 
+    /// <summary>What is left of the budget; zero or less where it is used up.</summary>
+    public TimeSpan Left => timeout - WithoutProgress;
+
     /// <summary>A request succeeded.</summary>
     /// <returns>Whether requests had failed before it.</returns>
     public bool Succeed()

@@ -24,7 +24,7 @@ internal sealed class RetryRunner
     private readonly IUploadObserver? _observer;
     private readonly SemaphoreSlim _places;
     private readonly RetryBudget _budget;
-    private TaskCompletionSource<bool> _revival = NewRevival();
+    private readonly Outage _outage;
     private int _hasAnswered;
     private int _hasWarned;
     private int _hasWarnedOfClock;
@@ -38,6 +38,7 @@ internal sealed class RetryRunner
         _places = new SemaphoreSlim(options.ThrottleLimit, options.ThrottleLimit);
         _budget = new RetryBudget(
             options.RetryTimeout, Backoff.Maximum + options.ConnectionTimeout + options.OperationTimeout, clock);
+        _outage = new Outage(options.RetryInterval, _budget, clock);
     }
 
     /// <summary>Runs a request until it succeeds or is not worth another try.</summary>
@@ -56,6 +57,7 @@ internal sealed class RetryRunner
     {
         int badAnswers = 0;
         bool hasSignedAgain = false;
+        OutageShare share = new();
         while (true)
         {
             Exception failure;
@@ -125,65 +127,93 @@ internal sealed class RetryRunner
             if (!isWorthwhile)
             {
                 // A refusal for good is an answer: the service is there and working.
-                _ = _budget.Succeed();
+                if (_budget.Succeed())
+                {
+                    _outage.End();
+                }
+
                 ExceptionDispatchInfo.Capture(failure).Throw();
             }
 
-            await WaitForNextTryAsync(operation, progress, trace, failure, cancellationToken).ConfigureAwait(false);
+            await WaitForNextTryAsync(operation, progress, trace, share, failure, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task WaitForNextTryAsync(
-        string operation, UploadProgress progress, AttemptTrace trace, Exception failure, CancellationToken cancellationToken)
+        string operation,
+        UploadProgress progress,
+        AttemptTrace trace,
+        OutageShare share,
+        Exception failure,
+        CancellationToken cancellationToken)
     {
         TimeSpan? left = _budget.Fail();
+        if (left is null)
+        {
+            _outage.GiveUp();
+        }
+        else if (share.IsTurn && failure is TransportException)
+        {
+            _outage.Fail();
+        }
+
+        share.IsTurn = false;
         TimeSpan asked = trace.RetryAfter ?? TimeSpan.Zero;
-        if (left is null || trace.Attempts > _options.MaximumRetryCount || asked > left)
+        if (left is null || trace.Attempts + share.TriesOfOthers > _options.MaximumRetryCount || asked > left)
         {
             throw GiveUp(operation, trace, failure);
         }
 
+        progress.Retry(failure.Message);
+        if (failure is TransportException)
+        {
+            WarnOfSilence(progress, failure.Message);
+            await WaitForTheWayAsync(operation, progress, trace, share, failure, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Asked to come later by a service that is there: others' success does not make it later.
         TimeSpan delay = Backoff.Delay(_options.RetryInterval, trace.Attempts - 1, _clock.NextDouble());
         delay = delay < asked ? asked : delay;
 
         // The last try is made when the time is up, not before.
         delay = delay > left.Value ? left.Value : delay;
-        progress.Retry(failure.Message);
-        _observer?.Noted(progress, TextFormat.Of(TransferTexts.NextAttempt, operation, failure.Message, trace.Attempts + 1, delay.TotalSeconds));
-        if (failure is TransportException)
-        {
-            WarnOfSilence(progress, failure.Message);
-            await WaitOrHearAsync(delay, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            // Asked to come later by a service that is there: others' success does not make it later.
-            await _clock.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
-        }
+        NoteNextTry(operation, progress, trace, failure, delay);
+        await _clock.DelayAsync(delay, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a while, or until any request gets through: the way to the service is open again for all.</summary>
-    private async Task WaitOrHearAsync(TimeSpan delay, CancellationToken cancellationToken)
+    /// <summary>Waits for its turn, or until any request gets through: the way to the service is open again for all.</summary>
+    private async Task WaitForTheWayAsync(
+        string operation,
+        UploadProgress progress,
+        AttemptTrace trace,
+        OutageShare share,
+        Exception failure,
+        CancellationToken cancellationToken)
     {
-        Task heard = Volatile.Read(ref _revival).Task;
-        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task waited = _clock.DelayAsync(delay, enough.Token);
-        if (await Task.WhenAny(waited, heard).ConfigureAwait(false) == waited)
+        (OutageEnd end, int tries) = await _outage.WaitAsync(
+            trace.Attempts + share.TriesOfOthers,
+            _options.MaximumRetryCount,
+            delay => NoteNextTry(operation, progress, trace, failure, delay),
+            cancellationToken).ConfigureAwait(false);
+        if (end == OutageEnd.GivenUp)
         {
-            await waited.ConfigureAwait(false);
+            throw GiveUp(operation, trace, failure);
         }
-        else
-        {
-            enough.Cancel();
-        }
+
+        share.IsTurn = end == OutageEnd.Turn;
+        share.TriesOfOthers = share.IsTurn ? tries - trace.Attempts : 0;
     }
+
+    private void NoteNextTry(string operation, UploadProgress progress, AttemptTrace trace, Exception failure, TimeSpan delay)
+        => _observer?.Noted(progress, TextFormat.Of(TransferTexts.NextAttempt, operation, failure.Message, trace.Attempts + 1, delay.TotalSeconds));
 
     private void Succeed(UploadProgress progress)
     {
         Volatile.Write(ref _hasAnswered, 1);
         if (_budget.Succeed())
         {
-            Interlocked.Exchange(ref _revival, NewRevival()).TrySetResult(true);
+            _outage.End();
         }
 
         if (Interlocked.Exchange(ref _hasWarned, 0) == 1)
@@ -207,8 +237,6 @@ internal sealed class RetryRunner
         }
     }
 
-    private static TaskCompletionSource<bool> NewRevival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private CosException GiveUp(string operation, AttemptTrace trace, Exception failure)
         => failure is CosException { IsTransient: false } final
             ? final
@@ -224,5 +252,15 @@ internal sealed class RetryRunner
             _observer?.Warned(
                 progress, TextFormat.Of(TransferTexts.Retrying, problem, _options.MaximumRetryCount, _options.RetryTimeout.TotalSeconds));
         }
+    }
+
+    /// <summary>A request's part in an outage.</summary>
+    private sealed class OutageShare
+    {
+        /// <summary>Whether the try under way is made for all who wait.</summary>
+        public bool IsTurn { get; set; }
+
+        /// <summary>Tries that others made while it waited: they count as if they were its own.</summary>
+        public int TriesOfOthers { get; set; }
     }
 }
