@@ -47,8 +47,8 @@ internal sealed class CutProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting.Guarded();
+        _listener.Stop();
         await Task.WhenAll(_relays).Guarded();
         _end.Dispose();
     }
