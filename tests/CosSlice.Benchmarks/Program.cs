@@ -1,7 +1,9 @@
 using CosSlice.Benchmarks;
+using CosSlice.Benchmarks.Faults;
 using CosSlice.Benchmarks.Hashing;
 using CosSlice.Benchmarks.Journal;
 using CosSlice.Benchmarks.LargeFile;
+using CosSlice.Benchmarks.Load;
 using CosSlice.Benchmarks.Memory;
 using CosSlice.Benchmarks.Pipeline;
 using CosSlice.Benchmarks.Scenarios;
@@ -20,5 +22,7 @@ IScenario[] scenarios =
     new HashScenario(),
     new JournalCostScenario(),
     new WanScenario(),
+    new FaultsScenario(),
+    new LoadScenario(),
 ];
 return await BenchmarkCommand.Create(scenarios).Parse(args).InvokeAsync();

@@ -33,6 +33,19 @@ internal sealed class ServiceClient : IDisposable
         => PostFormAsync(
             key, [("op", "upload_slice_finish"), ("session", session), ("filesize", $"{length}")], cancellationToken);
 
+    /// <summary>A finished object's bytes.</summary>
+    public async Task<Stream> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.GetStreamAsync(AddressOf(key), cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new BenchmarkFailedException($"{key} cannot be read back: {failure.Message}");
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<JsonElement> PostFormAsync(

@@ -15,6 +15,7 @@ internal sealed class Relay : IAsyncDisposable
     private readonly Link _up;
     private readonly Link _down;
     private readonly Task _accepting;
+    private long _bytesSent;
 
     /// <param name="target">The server, on this machine.</param>
     /// <param name="bytesPerSecond">Each way, over all connections.</param>
@@ -30,6 +31,9 @@ internal sealed class Relay : IAsyncDisposable
     }
 
     public Uri Endpoint { get; }
+
+    /// <summary>Bytes that the line took from clients.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
 
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +70,16 @@ internal sealed class Relay : IAsyncDisposable
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
-            await Task.WhenAll(PumpAsync(near, far, _up, connected), PumpAsync(far, near, _down, TimeSpan.Zero));
+            Task up = PumpAsync(near, far, _up, connected, bytes => Interlocked.Add(ref _bytesSent, bytes));
+            Task down = PumpAsync(far, near, _down, TimeSpan.Zero, _ => { });
+            if ((await Task.WhenAny(up, down)).IsFaulted)
+            {
+                // A connection that is reset at one end is so at the other too.
+                near.Close(0);
+                far.Close(0);
+            }
+
+            await Task.WhenAll(up, down);
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -74,7 +87,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, Link link, TimeSpan earliest)
+    private async Task PumpAsync(Socket from, Socket to, Link link, TimeSpan earliest, Action<int> took)
     {
         Channel<(byte[] Piece, TimeSpan Arrival)> onTheWay = Channel.CreateUnbounded<(byte[], TimeSpan)>();
         Task arriving = ArriveAsync(onTheWay.Reader, to, link);
@@ -83,6 +96,7 @@ internal sealed class Relay : IAsyncDisposable
             byte[] buffer = new byte[PieceSize];
             while (await from.ReceiveAsync(buffer, _end.Token) is > 0 and int count)
             {
+                took(count);
                 (TimeSpan arrival, TimeSpan next) = link.Put(count, earliest);
                 onTheWay.Writer.TryWrite((buffer[..count], arrival));
                 await link.UntilAsync(next, _end.Token);
