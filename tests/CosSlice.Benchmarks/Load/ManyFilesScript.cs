@@ -23,7 +23,8 @@ internal static class ManyFilesScript
         $before = $process.TotalProcessorTime
         $seen = @{ Count = 0; Bytes = 0L; Memory = [Collections.Generic.List[long]]::new() }
         $time = Measure-Command {
-            Get-ChildItem -LiteralPath $env:BENCHMARK_FILES | Send-CosFile -NoProxy -KeyPrefix "$env:BENCHMARK_KEY/" | ForEach-Object {
+            # Get-ChildItem would hold all that it has given out until its end.
+            [IO.Directory]::EnumerateFiles($env:BENCHMARK_FILES) | Send-CosFile -NoProxy -KeyPrefix "$env:BENCHMARK_KEY/" | ForEach-Object {
                 $seen.Count++
                 $seen.Bytes += $_.Length
                 if ($seen.Count % 100 -eq 0) {
