@@ -16,7 +16,7 @@ public class RetryStormTests
     private const int SliceSize = Mebibyte / 2;
     private const int SlicesBefore = 8;
 
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3600);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(600);
 
     private readonly RecordingObserver _observer = new();
 
@@ -53,7 +53,7 @@ public class RetryStormTests
         Assert.InRange(clock.Elapsed, Budget, Budget + TimeSpan.FromSeconds(30 * Files * Throttle));
 
         // A request that finds its connection reset may come again over a new one at once, a few times.
-        Assert.InRange(door.Knocks, 100, 4 * (clock.Delays.Count + (Files * FileSize / SliceSize)));
+        Assert.InRange(door.Knocks, 20, 4 * (clock.Delays.Count + (Files * FileSize / SliceSize)));
 
         door.Open();
         long sent = 0;
