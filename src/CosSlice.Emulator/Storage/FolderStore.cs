@@ -117,11 +117,7 @@ internal sealed class FolderStore : ObjectStore
 
     public override void Finish(OpenUpload upload, string? contentSha, long now) => StoreGuard.Run(() =>
     {
-        using (SafeFileHandle data = PositionalFile.Open(DataPath(upload.Name, upload.Head.UploadId)))
-        {
-            PositionalFile.Reach(data, upload.Head.FileSize);
-        }
-
+        Reach(upload.Name, upload.Head);
         ObjectHead finished = upload.Head with { Finished = true, ContentSha = contentSha, Modified = now };
         WriteHead(upload.Name, finished);
         Forget(upload.Name);
@@ -164,8 +160,12 @@ internal sealed class FolderStore : ObjectStore
         return path;
     }
 
-    public override async Task<string?> HashAsync(ObjectName name, ObjectHead head, CancellationToken cancellationToken) =>
-        await ContentDigest.Sha1OfFileAsync(DataPath(name, head.UploadId), cancellationToken);
+    public override async Task<string?> HashAsync(ObjectName name, ObjectHead head, CancellationToken cancellationToken)
+    {
+        // Zeros at the end may not have been written.
+        Reach(name, head);
+        return await ContentDigest.Sha1OfFileAsync(DataPath(name, head.UploadId), cancellationToken);
+    }
 
     public override void Dispose() => _lockFile.Dispose();
 
@@ -183,6 +183,12 @@ internal sealed class FolderStore : ObjectStore
     }
 
     private string NewSpoolPath() => Path.Combine(_spool, Guid.NewGuid().ToString("N"));
+
+    private void Reach(ObjectName name, ObjectHead head) => StoreGuard.Run(() =>
+    {
+        using SafeFileHandle data = PositionalFile.Open(DataPath(name, head.UploadId));
+        PositionalFile.Reach(data, head.FileSize);
+    });
 
     private string DataPath(ObjectName name, string uploadId) => Named(name, "data-" + uploadId);
 

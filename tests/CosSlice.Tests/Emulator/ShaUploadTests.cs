@@ -171,6 +171,25 @@ public sealed class ShaUploadTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(5000)]
+    [InlineData(Mebibyte + 1)]
+    public async Task Zeros_at_the_end_belong_to_the_file_that_is_compared(int zeros)
+    {
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => options.CheckDataSha = false);
+        byte[] file = [.. TestEmulator.RandomBytes(Mebibyte), .. new byte[zeros]];
+        var upload = new ShaClient(emulator, "a", file);
+        await upload.InitAsync();
+        for (int offset = 0; offset < file.Length; offset += Mebibyte)
+        {
+            Assert.Equal(0, (await upload.SliceAsync(offset, Math.Min(Mebibyte, file.Length - offset))).Code);
+        }
+
+        Assert.Equal(0, (await upload.FinishAsync()).Code);
+        Assert.Equal(file, (await emulator.GetAsync("a")).Body);
+    }
+
+    [Theory]
     [InlineData(EmulatorProfile.Strict, 2 * Mebibyte, Mebibyte, 0, Mebibyte, -29136)]
     [InlineData(EmulatorProfile.Strict, 2 * Mebibyte, Mebibyte, Mebibyte, Mebibyte, -29136)]
     [InlineData(EmulatorProfile.Strict, Mebibyte, 2 * Mebibyte, Mebibyte, 2 * Mebibyte, -29098)]

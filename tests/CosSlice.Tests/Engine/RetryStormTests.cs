@@ -27,7 +27,7 @@ public class RetryStormTests
     {
         await using Service service = await Service.StartAsync();
         await using Door door = new(service.Emulator.Endpoint);
-        CosContext context = CosContext.Create("10055004", "accesslog", null, door.Endpoint, "AKIDemulator", "emulator");
+        CosContext context = CosContext.Create("10055004", "accesslog", null, door.Endpoint, "AKIDemulator", Canary.Key);
         string[] paths = [.. Enumerable.Range(0, Files).Select(i => service.Folder.File($"storm{i}.bin", FileSize, i))];
         Gate gate = new(Throttle);
         for (int i = 0; i < SlicesBefore + Throttle; i++)
@@ -118,6 +118,7 @@ public class RetryStormTests
         FakeClock clock = new();
         TransferOptions options = Patient();
         options.MaximumRetryCount = 50;
+        options.RetryTimeout = TimeSpan.FromHours(1);
         RetryRunner runner = new(options, clock, new ServerClock(clock), _observer);
         int failures = 0;
         Task<int> poisoned = runner.RunAsync<int>(

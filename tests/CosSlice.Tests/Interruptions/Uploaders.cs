@@ -30,7 +30,7 @@ internal static class Uploaders
             $env:COS_ENDPOINT = '{{task.Endpoint}}'
             $env:COS_API_VERSION = '{{task.ApiVersion}}'
             $env:COS_SECRET_ID = 'AKIDemulator'
-            $env:COS_SECRET_KEY = 'emulator'
+            $env:COS_SECRET_KEY = '{{Canary.Key}}'
             Import-Module '{{Repository.ModuleLayout}}'
             function Say($Line) { [Console]::Out.WriteLine(($Line -replace '\s+', ' ')) }
             Say ready
