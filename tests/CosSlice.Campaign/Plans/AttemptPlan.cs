@@ -24,4 +24,8 @@ internal sealed record AttemptPlan
     /// <summary>Whether the service may forget a session, or tell another than it has.</summary>
     public bool TouchesSessions
         => Random is not null || Rules.Any(rule => rule.Fault == "session-dies" || (string?)rule.Json["with"] == "wrong-session");
+
+    /// <summary>Whether the service may refuse to tell what it has, so that nobody learns the session of an init that was not heard.</summary>
+    public bool RefusesLists
+        => Rules.Any(rule => rule.Fault == "status" && ((string?)rule.Json["op"]) is null or "upload_slice_list");
 }
