@@ -40,8 +40,9 @@ internal sealed record ProcessGauge
         List<string> files = [];
         foreach (string handle in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
         {
-            // One of them is the listing itself, which is gone by now; programs are loaded when they are needed first, and stay.
-            if (new FileInfo(handle).LinkTarget is not { } target || Path.GetExtension(target) is ".dll" or ".so")
+            // One of them is the listing itself, which is gone by now; programs, and what tells the lines of a stack, are loaded when
+            // they are needed first, and stay.
+            if (new FileInfo(handle).LinkTarget is not { } target || Path.GetExtension(target) is ".dll" or ".pdb" or ".so")
             {
                 continue;
             }
