@@ -27,5 +27,5 @@ internal sealed record AttemptPlan
 
     /// <summary>Whether the service may refuse to tell what it has, so that nobody learns the session of an init that was not heard.</summary>
     public bool RefusesLists
-        => Rules.Any(rule => rule.Fault == "status" && ((string?)rule.Json["op"]) is null or "upload_slice_list");
+        => Rules.Any(rule => rule.Fault == "status" && (string?)rule.Json["op"] is null or "upload_slice_list");
 }

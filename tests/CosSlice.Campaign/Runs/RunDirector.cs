@@ -264,10 +264,7 @@ internal sealed class RunDirector
             "CosFileExists" => !isForced && stored is not null && (isAnothers || file.HasChanged || stored.AsSpan().SequenceEqual(file.Current)),
             "UploadNotFound" => true,
             "SourceChanged" or "SourceMissing" => file.HasChanged,
-            "SliceSizeMismatch" => MayHaveOddSlices(verb),
-
-            // A resumed upload does not know its parts before it reads the file: the service is the one to see that its own size does not fit them.
-            "CosServiceError" => MayHaveOddSlices(verb) && outcome.Message?.Contains("-29136", StringComparison.Ordinal) == true,
+            "SliceSizeMismatch" => verb == WorkerVerb.Resume && _plan.Attempts.Any(attempt => attempt.Rules.Any(rule => rule.Fault == "slice-size")),
             "UploadNotProven" => !isForced && MayBeUnproven(file) && await _service.Reader.IsUnfinishedAsync(file.Key),
             _ => false,
         };
@@ -280,10 +277,6 @@ internal sealed class RunDirector
 
         file.IsRefused = outcome.ErrorId == "CosFileExists" && (isAnothers || stored.AsSpan().SequenceEqual(file.Current));
     }
-
-    /// <summary>Whether the upload was begun with a slice size that its parts do not allow: what is carried on keeps it, what is sent anew does not.</summary>
-    private bool MayHaveOddSlices(WorkerVerb verb)
-        => verb == WorkerVerb.Resume && _plan.Attempts.Any(attempt => attempt.Rules.Any(rule => rule.Fault == "slice-size"));
 
     /// <summary>Whether what the service has begun may be another's: without SHA-1 only the session tells that it is not.</summary>
     private bool MayBeUnproven(RunFile file)
