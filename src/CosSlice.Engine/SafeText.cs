@@ -15,6 +15,11 @@ internal static class SafeText
     /// <param name="limit">The most UTF-16 code units of it.</param>
     public static string Of(string text, int limit)
     {
+        if (text.Length <= limit && IsPlain(text))
+        {
+            return text;
+        }
+
         StringBuilder shown = new(Math.Min(text.Length, limit));
         for (int i = 0; i < text.Length && i < limit; i++)
         {
@@ -37,9 +42,9 @@ internal static class SafeText
     /// <summary>An address from outside as an address still: what does not belong in one is percent-encoded.</summary>
     public static string? OfAddress(string? address)
     {
-        if (address is null)
+        if (address is null || IsPlain(address))
         {
-            return null;
+            return address;
         }
 
         StringBuilder safe = new(address.Length);
@@ -92,7 +97,7 @@ internal static class SafeText
 
     // Of the characters that only say how others are to be shown, scripts and emoji cannot do without the two joiners.
     private static bool IsPlain(string text, int index)
-        => text[index] is '\u200c' or '\u200d'
+        => text[index] is (>= ' ' and <= '~') or '\u200c' or '\u200d'
             || CharUnicodeInfo.GetUnicodeCategory(text, index) is not (UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
 }

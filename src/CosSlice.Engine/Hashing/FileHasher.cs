@@ -18,6 +18,7 @@ internal static class FileHasher
     /// <param name="pool">Lends two buffers.</param>
     /// <param name="lanes">Where files are hashed side by side.</param>
     /// <param name="turns">Learns whether buffers are read before they are needed; <see langword="null"/> where nobody waits for a turn.</param>
+    /// <param name="garbage">Learns of every buffer: what the reads leave behind adds up over a large file. May be <see langword="null"/>.</param>
     /// <param name="progress">Counts the bytes hashed.</param>
     /// <param name="cancellationToken">Ends it within a buffer.</param>
     /// <exception cref="CosException"><c>SourceChanged</c> where the file changed meanwhile, or <c>FileUnreadable</c>.</exception>
@@ -27,6 +28,7 @@ internal static class FileHasher
         BufferPool pool,
         HashLanes lanes,
         HashTurns? turns,
+        GarbageBound? garbage,
         UploadProgress progress,
         CancellationToken cancellationToken)
     {
@@ -41,7 +43,7 @@ internal static class FileHasher
         bool isShared = hash is PartsHash && lanes.IsOfUse;
         try
         {
-            await ReadAsync(source, hash, pool, isShared ? turns : null, progress, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(source, hash, pool, isShared ? turns : null, garbage, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -62,6 +64,7 @@ internal static class FileHasher
         IContentHash hash,
         BufferPool pool,
         HashTurns? turns,
+        GarbageBound? garbage,
         UploadProgress progress,
         CancellationToken cancellationToken)
     {
@@ -80,6 +83,7 @@ internal static class FileHasher
                 reading = BeginAsync(offset + read, next);
                 await hash.AppendAsync(current, read).ConfigureAwait(false);
                 turns?.Report(wasInTime);
+                garbage?.Check(isOfSlices: true);
                 progress.Hash(read);
                 offset += read;
                 (current, next) = (next, current);

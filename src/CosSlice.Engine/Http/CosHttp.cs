@@ -16,8 +16,8 @@ internal sealed class CosHttp : IDisposable
 
     private const int ShownCharacters = 500;
 
-    private static readonly ProductInfoHeaderValue UserAgent = new(
-        "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0");
+    private static readonly string UserAgent = new ProductInfoHeaderValue(
+        "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0").ToString();
 
     private readonly HttpClient _client;
     private readonly BufferPool _pool;
@@ -52,7 +52,11 @@ internal sealed class CosHttp : IDisposable
         using MultipartBody body = new(fields, field, _pool, guard, _limit, _pace, _small, _md5);
         using HttpRequestMessage message = CreateMessage(HttpMethod.Post, target, string.Empty, authorization);
         message.Content = body;
-        message.Headers.ExpectContinue = trace.BrokeInBody;
+        if (trace.BrokeInBody)
+        {
+            message.Headers.ExpectContinue = true;
+        }
+
         TimeSpan started = _clock.Elapsed;
         bool isAnswered = false;
         try
@@ -100,6 +104,9 @@ internal sealed class CosHttp : IDisposable
     /// <summary>The buffers of this client, for what reads a file before it is sent.</summary>
     public BufferPool Pool => _pool;
 
+    /// <summary>Keeps small what this client leaves behind, and what others do between its requests.</summary>
+    public GarbageBound Garbage => _garbage;
+
     public void Dispose() => _client.Dispose();
 
     // Without a watched body nothing tells when connecting ends and waiting begins.
@@ -108,11 +115,11 @@ internal sealed class CosHttp : IDisposable
 
     private static HttpRequestMessage CreateMessage(HttpMethod method, CosTarget target, string query, string authorization)
     {
-        HttpRequestMessage message = new(method, RequestAddress.Of(target, query)) { Version = HttpVersion.Version11 };
+        HttpRequestMessage message = new(method, query.Length == 0 ? target.Address : RequestAddress.Of(target, query)) { Version = HttpVersion.Version11 };
         message.Headers.ExpectContinue = false;
-        message.Headers.UserAgent.Add(UserAgent);
 
-        // The bare Base64 value has no scheme word, which the typed header would ask for.
+        // As they are: the typed headers cost more than they check, and the bare Base64 value has no scheme word, which its own would ask for.
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.TryAddWithoutValidation("Authorization", authorization);
         return message;
     }

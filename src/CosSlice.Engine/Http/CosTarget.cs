@@ -3,6 +3,8 @@ namespace CosSlice.Http;
 /// <summary>What a request is about: an object or a folder of a bucket.</summary>
 internal sealed class CosTarget
 {
+    private Uri? _address;
+
     private CosTarget(CosContext context, string name, string path)
     {
         Context = context;
@@ -18,6 +20,10 @@ internal sealed class CosTarget
 
     /// <summary>The percent-encoded path in the bucket, without a leading slash.</summary>
     public string Path { get; }
+
+    /// <summary>Where it is. Made once: thousands of slices go there.</summary>
+    /// <exception cref="CosException"><c>InvalidKey</c> where the address would name another object.</exception>
+    public Uri Address => _address ??= RequestAddress.Of(this, string.Empty);
 
     public static CosTarget Object(CosContext context, ObjectKey key) => new(context, key.Value, key.Encoded);
 

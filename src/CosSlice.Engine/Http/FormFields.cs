@@ -8,7 +8,16 @@ internal sealed class FormFields
 {
     private const int DigestLength = 40;
 
-    private readonly StringBuilder _text = new();
+    // Room for the fields of a slice: there is one such form for each.
+    private const int UsualLength = 768;
+
+    private const string LineEnd = "\r\n";
+    private const string Dashes = "--";
+    private const string Disposition = "\r\nContent-Disposition: form-data; name=\"";
+    private const string DispositionEnd = "\"\r\n\r\n";
+
+    private byte[] _text = new byte[UsualLength];
+    private int _length;
 
     public FormFields(string op)
     {
@@ -26,8 +35,9 @@ internal sealed class FormFields
 
     public FormFields Add(string name, string value)
     {
-        Open(name);
-        _text.Append(value).Append("\r\n");
+        _length = PutOpening(name, _length);
+        _length = PutText(value, _length);
+        _length = PutText(LineEnd, _length);
         return this;
     }
 
@@ -37,42 +47,75 @@ internal sealed class FormFields
     public FormFields AddOptional(string name, string? value) => value is null ? this : Add(name, value);
 
     /// <summary>Everything before the value of the streamed field; the whole form where there is none.</summary>
-    public byte[] Head(StreamedField? field)
+    /// <returns>It lasts until a field is added.</returns>
+    public ArraySegment<byte> Head(StreamedField? field)
     {
-        int length = _text.Length;
+        int end;
         if (field is null)
         {
-            _text.Append("--").Append(Boundary).Append("--\r\n");
+            end = PutText(Dashes, _length);
+            end = PutText(Boundary, end);
+            end = PutText(Dashes, end);
+            end = PutText(LineEnd, end);
         }
         else
         {
-            Open(field.Name);
+            end = PutOpening(field.Name, _length);
         }
 
-        byte[] head = Encoding.UTF8.GetBytes(_text.ToString());
-        _text.Length = length;
-        return head;
+        return new ArraySegment<byte>(_text, 0, end);
     }
 
     /// <summary>Puts everything after it into a buffer; the digest must be there by then, where it has a field.</summary>
     /// <returns>Where it ends.</returns>
     public int PutTail(StreamedField field, byte[] buffer, int offset)
     {
-        string tail = field.DigestField is null
-            ? $"\r\n--{Boundary}--\r\n"
-            : $"\r\n{DigestHead(field.DigestField)}{field.Digest}\r\n--{Boundary}--\r\n";
-        return offset + Encoding.ASCII.GetBytes(tail, 0, tail.Length, buffer, offset);
+        int end = PutAscii(LineEnd, buffer, offset);
+        if (field.DigestField is { } name)
+        {
+            end = PutAscii(Dashes, buffer, end);
+            end = PutAscii(Boundary, buffer, end);
+            end = PutAscii(Disposition, buffer, end);
+            end = PutAscii(name, buffer, end);
+            end = PutAscii(DispositionEnd, buffer, end);
+            end = PutAscii(field.Digest!, buffer, end);
+            end = PutAscii(LineEnd, buffer, end);
+        }
+
+        end = PutAscii(Dashes, buffer, end);
+        end = PutAscii(Boundary, buffer, end);
+        end = PutAscii(Dashes, buffer, end);
+        return PutAscii(LineEnd, buffer, end);
     }
 
     /// <summary>Bytes of what <see cref="PutTail"/> puts, known before the digest is.</summary>
     public int TailLength(StreamedField field)
     {
-        int closing = Boundary.Length + 8;
-        return field.DigestField is null ? closing : closing + DigestHead(field.DigestField).Length + DigestLength + 2;
+        int closing = (2 * LineEnd.Length) + (2 * Dashes.Length) + Boundary.Length;
+        return field.DigestField is { } name
+            ? closing + Dashes.Length + Boundary.Length + Disposition.Length + name.Length + DispositionEnd.Length + DigestLength + LineEnd.Length
+            : closing;
     }
 
-    private string DigestHead(string name) => $"--{Boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n";
+    private static int PutAscii(string text, byte[] buffer, int at) => at + Encoding.ASCII.GetBytes(text, 0, text.Length, buffer, at);
 
-    private void Open(string name)
-        => _text.Append("--").Append(Boundary).Append("\r\nContent-Disposition: form-data; name=\"").Append(name).Append("\"\r\n\r\n");
+    private int PutOpening(string name, int at)
+    {
+        at = PutText(Dashes, at);
+        at = PutText(Boundary, at);
+        at = PutText(Disposition, at);
+        at = PutText(name, at);
+        return PutText(DispositionEnd, at);
+    }
+
+    private int PutText(string text, int at)
+    {
+        int most = at + Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (most > _text.Length)
+        {
+            Array.Resize(ref _text, Math.Max(most, 2 * _text.Length));
+        }
+
+        return at + Encoding.UTF8.GetBytes(text, 0, text.Length, _text, at);
+    }
 }

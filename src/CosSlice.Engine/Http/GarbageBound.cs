@@ -8,10 +8,10 @@ namespace CosSlice.Http;
 /// </summary>
 internal sealed class GarbageBound
 {
-    private const long Limit = 4 * 1024 * 1024;
+    private const long Limit = 3 * 1024 * 1024;
 
     // A collection stops everything, also what else the process does with small files: once in five hundred of them.
-    private const long LimitOfSmall = 4 * Limit;
+    private const long LimitOfSmall = 16 * 1024 * 1024;
 
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;

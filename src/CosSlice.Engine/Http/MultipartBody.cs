@@ -25,7 +25,7 @@ internal sealed class MultipartBody : HttpContent
     internal const int SmallBufferSize = WritePace.Piece + (8 * 1024);
 
     private readonly FormFields _fields;
-    private readonly byte[] _head;
+    private readonly ArraySegment<byte> _head;
     private readonly StreamedField? _field;
     private readonly BufferPool _pool;
     private readonly StallGuard _guard;
@@ -84,7 +84,7 @@ internal sealed class MultipartBody : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _head.Length + (_field is null ? 0 : _field.Length + _fields.TailLength(_field));
+        length = _head.Count + (_field is null ? 0 : _field.Length + _fields.TailLength(_field));
         return true;
     }
 
@@ -100,7 +100,7 @@ internal sealed class MultipartBody : HttpContent
             return;
         }
 
-        await stream.WriteAsync(_head, 0, _head.Length, _guard.Token).ConfigureAwait(false);
+        await stream.WriteAsync(_head.Array!, _head.Offset, _head.Count, _guard.Token).ConfigureAwait(false);
         if (_field is not null)
         {
             byte[] buffer = _pool.Rent();
@@ -124,8 +124,8 @@ internal sealed class MultipartBody : HttpContent
         byte[] buffer = pool.Rent();
         try
         {
-            Buffer.BlockCopy(_head, 0, buffer, 0, _head.Length);
-            int end = field.Put(_fields, buffer, _head.Length);
+            Buffer.BlockCopy(_head.Array!, _head.Offset, buffer, 0, _head.Count);
+            int end = field.Put(_fields, buffer, _head.Count);
             await stream.WriteAsync(buffer, 0, end, _guard.Token).ConfigureAwait(false);
         }
         finally

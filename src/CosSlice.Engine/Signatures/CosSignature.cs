@@ -71,21 +71,17 @@ public static class CosSignature
 
     internal static string Sign(CosContext context, KeyCredential credential, long expires, long now, long nonce, string fileId)
     {
-        byte[] plain = Encoding.UTF8.GetBytes(string.Format(
-            CultureInfo.InvariantCulture,
-            "a={0}&b={1}&k={2}&e={3}&t={4}&r={5}&f={6}",
-            context.AppId,
-            context.Bucket,
-            credential.SecretId,
-            expires,
-            now,
-            nonce,
-            fileId));
+        byte[] plain = Encoding.UTF8.GetBytes(string.Concat(
+            [
+                "a=", context.AppId, "&b=", context.Bucket, "&k=", credential.SecretId, "&e=", Digits(expires), "&t=", Digits(now), "&r=", Digits(nonce), "&f=", fileId,
+            ]));
         byte[] hash = credential.Sign(plain);
         byte[] signature = new byte[hash.Length + plain.Length];
         hash.CopyTo(signature, 0);
         plain.CopyTo(signature, hash.Length);
         return Convert.ToBase64String(signature);
+
+        static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     private static KeyCredential KeyOf(CosContext context)

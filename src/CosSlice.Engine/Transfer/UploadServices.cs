@@ -79,7 +79,7 @@ internal sealed class UploadServices : IDisposable
         progress.Enter(UploadPhase.Hashing);
         if (source.Length <= WorthATurn)
         {
-            return await FileHasher.HashAsync(source, partSize, Pool, _hashLanes, turns: null, progress, cancellationToken).ConfigureAwait(false);
+            return await FileHasher.HashAsync(source, partSize, Pool, _hashLanes, turns: null, garbage: null, progress, cancellationToken).ConfigureAwait(false);
         }
 
         await _hashTurns.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class UploadServices : IDisposable
         {
             bool isBeside = Interlocked.Increment(ref _hashing) > 1 && _hashLanes.IsOfUse;
             return await FileHasher
-                .HashAsync(source, partSize, isBeside ? _sidePool : Pool, _hashLanes, _hashTurns, progress, cancellationToken).ConfigureAwait(false);
+                .HashAsync(source, partSize, isBeside ? _sidePool : Pool, _hashLanes, _hashTurns, _http.Garbage, progress, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -148,7 +148,7 @@ public class FileHasherTests
         pool.Return(second);
         using SourceFile source = SourceFile.Open(path);
 
-        FileHash hash = await FileHasher.HashAsync(source, partSize, pool, Lanes(), turns: null, progress, TestContext.Current.CancellationToken);
+        FileHash hash = await FileHasher.HashAsync(source, partSize, pool, Lanes(), turns: null, garbage: null, progress, TestContext.Current.CancellationToken);
 
         Assert.Equal(source.Length, progress.BytesHashed);
         Assert.Equal(partSize == 0 ? 0 : mebibytes, hash.PartCount);
@@ -169,7 +169,7 @@ public class FileHasherTests
         {
             using SourceFile source = SourceFile.Open(path);
             return await FileHasher.HashAsync(
-                source, Mebibyte / 2, pool, lanes, turns: null, Progress(path, source.Length), TestContext.Current.CancellationToken);
+                source, Mebibyte / 2, pool, lanes, turns: null, garbage: null, Progress(path, source.Length), TestContext.Current.CancellationToken);
         }))).Guarded();
 
         Assert.All(paths.Zip(hashes), pair => Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(File.ReadAllBytes(pair.First))), pair.Second.Sha1));
@@ -196,10 +196,10 @@ public class FileHasherTests
         using SourceFile wholeSource = SourceFile.Open(whole);
         CancellationToken noStop = TestContext.Current.CancellationToken;
         Task<FileHash> stopped = Task.Run(
-            () => FileHasher.HashAsync(stoppedSource, Mebibyte, pool, lanes, turns: null, stoppedProgress, stop.Token), noStop);
+            () => FileHasher.HashAsync(stoppedSource, Mebibyte, pool, lanes, turns: null, garbage: null, stoppedProgress, stop.Token), noStop);
         await UnderWayAsync(stoppedProgress).Guarded();
-        Task<FileHash> failed = FileHasher.HashAsync(shrunk, Mebibyte, pool, lanes, turns: null, Progress(cut, shrunk.Length), noStop);
-        Task<FileHash> hashed = FileHasher.HashAsync(wholeSource, Mebibyte, pool, lanes, turns: null, Progress(whole, wholeSource.Length), noStop);
+        Task<FileHash> failed = FileHasher.HashAsync(shrunk, Mebibyte, pool, lanes, turns: null, garbage: null, Progress(cut, shrunk.Length), noStop);
+        Task<FileHash> hashed = FileHasher.HashAsync(wholeSource, Mebibyte, pool, lanes, turns: null, garbage: null, Progress(whole, wholeSource.Length), noStop);
 
         Assert.Equal("SourceChanged", (await Assert.ThrowsAsync<CosException>(() => failed.Guarded())).ErrorId);
         await stop.CancelAsync();
@@ -237,7 +237,7 @@ public class FileHasherTests
     }
 
     private static Task<FileHash> HashAsync(SourceFile source, long partSize, UploadProgress progress, CancellationToken cancellationToken)
-        => FileHasher.HashAsync(source, partSize, new BufferPool(MultipartBody.BufferSize), Lanes(), turns: null, progress, cancellationToken);
+        => FileHasher.HashAsync(source, partSize, new BufferPool(MultipartBody.BufferSize), Lanes(), turns: null, garbage: null, progress, cancellationToken);
 
     private static HashLanes Lanes() => new(Sha1Kernel.Best);
 

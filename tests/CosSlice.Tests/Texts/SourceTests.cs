@@ -12,7 +12,6 @@ public partial class SourceTests
         ("CosSlice.Engine/ContextEnvironment.cs", "Environment ({})"),
 
         // The wire.
-        ("CosSlice.Engine/Http/FormFields.cs", "--{}  Content-Disposition: form-data; name=\"{}\"    "),
         ("CosSlice.Engine/Http/FormFields.cs", "  Content-Disposition: form-data; name=\""),
 
         // Only defects of the engine raise these, and nobody sees the last: an open file without positions is a pipe.
