@@ -44,6 +44,14 @@ internal static class ServiceCodes
     private const int ObjectMissing = -29043;
     private const int StoreMissing = -6992;
 
+    // v4, with sha: no part of what was declared begins there. Without: it is no multiple of 1 MiB, or of a slice.
+    private const int PartOffset = -29136;
+    private const int SliceOffset = -29095;
+    private const int SliceOffsetInside = -29098;
+    private const int SliceTooLarge = -281;
+    private const int SliceTooSmall = -283;
+    private const int SliceIllegal = -46622;
+
     // The bucket, from two layers of the service; and the app id, which each generation has codes of its own for.
     private const int BucketMissing = -133;
     private const int BucketMissingInside = -5957;
@@ -87,6 +95,9 @@ internal static class ServiceCodes
 
     /// <summary>Whether a status alone says that a later repeat may succeed.</summary>
     public static bool IsBusy(int httpStatus) => StatusErrors.Find(httpStatus)?.Class is RetryClass.Later;
+
+    /// <summary>Whether a refusal says that slices begin, end or are as long as no slice of the upload may.</summary>
+    public static bool IsOfSlicing(int code) => code is PartOffset or SliceOffset or SliceOffsetInside or SliceTooLarge or SliceTooSmall or SliceIllegal;
 
     /// <summary>Makes the exception of an answer with a code other than 0.</summary>
     /// <param name="apiVersion">The generation that answered: 1 or 4.</param>

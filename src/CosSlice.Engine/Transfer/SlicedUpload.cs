@@ -19,6 +19,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         _ => throw new InvalidOperationException("There is no such generation of the API."),
     };
 
+    private bool _hasBegunAnew;
     private int _restartsFromNothing;
     private int _vainRestarts;
     private long _sentBefore;
@@ -35,13 +36,22 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         {
             isResumed |= (begun.Held.Count > 0 || begun.Start > 0) && upload.Progress.BytesSent == 0;
             upload.Entry.Save(record => Begun(record, begun, isResumed));
-            SliceSizeRule.Check(begun.SliceSize, begun.IsFound ? 0 : upload.Terms.Hash?.PartSize ?? 0);
+            long declaredPart = DeclaredPart(begun, wasBegun);
+            bool isOfEarlierRun = wasBegun || begun is { IsFound: true, Held.Count: 0 };
+            if (isOfEarlierRun && !_hasBegunAnew && !SliceSizeRule.Fits(begun.SliceSize, declaredPart))
+            {
+                begun = await BeginAnewAsync(SliceSizeProblem(begun), cancellationToken).ConfigureAwait(false);
+                isResumed = false;
+                continue;
+            }
+
+            SliceSizeRule.Check(begun.SliceSize, declaredPart);
             try
             {
                 ObjectAnswer? stored = await SendAndFinishAsync(begun, cancellationToken).ConfigureAwait(false);
                 return Outcome(stored, isInstant: false, isResumed);
             }
-            catch (CosServiceException refused) when (MayTakeUpAgain(refused, isResumed))
+            catch (CosServiceException refused) when (MayTakeUpAgain(refused, begun, isResumed))
             {
                 upload.Progress.Enter(UploadPhase.Beginning);
                 if (refused.Code == ServiceCodes.PartMismatch && !await upload.HasChangedInSecretAsync(cancellationToken).ConfigureAwait(false))
@@ -52,7 +62,15 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
 
                 if (refused.Code is ServiceCodes.ShaMismatch or ServiceCodes.PartMismatch)
                 {
-                    begun = await BeginAnewAsync(refused, cancellationToken).ConfigureAwait(false);
+                    // What the service has, or what was declared to it, is not this file, and no later resume could ever finish it.
+                    upload.ForgetRememberedHash();
+                    string? reason = refused.Code == ServiceCodes.PartMismatch ? TransferTexts.ContentChanged : null;
+                    begun = await BeginAnewAsync(reason, cancellationToken).ConfigureAwait(false);
+                    isResumed = false;
+                }
+                else if (ServiceCodes.IsOfSlicing(refused.Code!.Value))
+                {
+                    begun = await BeginAnewAsync(SliceSizeProblem(begun), cancellationToken).ConfigureAwait(false);
                     isResumed = false;
                 }
                 else
@@ -83,17 +101,34 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
     private UploadOutcome Outcome(ObjectAnswer? stored, bool isInstant, bool isResumed)
         => new(stored, upload.Source.Length, upload.Terms.Sha) { IsInstant = isInstant, IsResumed = isResumed };
 
-    // What the service has, or what was declared to it, is not this file, and no later resume could ever finish it.
-    private async Task<BeginAnswer> BeginAnewAsync(CosServiceException refusal, CancellationToken cancellationToken)
+    private static string SliceSizeProblem(BeginAnswer begun)
+        => TextFormat.Of(DifferenceTexts.StartsOver, TextFormat.Of(DifferenceTexts.SliceSize, begun.SliceSize));
+
+    /// <summary>Bytes of the parts that slices must fit; 0 where only the service knows what was declared, and refuses what does not fit (-29136).</summary>
+    private long DeclaredPart(BeginAnswer begun, bool wasBegun)
     {
-        if (refusal.Code == ServiceCodes.PartMismatch)
+        if (!begun.IsFound)
         {
-            upload.Warn(TransferTexts.ContentChanged);
+            return upload.Terms.Hash?.PartSize ?? 0;
+        }
+
+        // Nothing is lost where the parts that are remembered are those of a run that declared others.
+        return wasBegun && begun.Held.Count == 0 && upload.Protocol is V4Protocol ? upload.Entry.Record?.PartSize ?? 0 : 0;
+    }
+
+    /// <summary>Discards what the service has, of which nothing can be made any more.</summary>
+    /// <param name="warning">Why, as a sentence for the user; <see langword="null"/> where it is not worth one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<BeginAnswer> BeginAnewAsync(string? warning, CancellationToken cancellationToken)
+    {
+        _hasBegunAnew = true;
+        if (warning is not null)
+        {
+            upload.Warn(warning);
         }
 
         await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
         upload.LoseSession();
-        upload.ForgetRememberedHash();
         return await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -119,15 +154,17 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
     }
 
     /// <summary>Whether asking what the service has, or starting over, may help where repeating the request did not.</summary>
-    private bool MayTakeUpAgain(CosServiceException refused, bool isResumed)
+    private bool MayTakeUpAgain(CosServiceException refused, BeginAnswer begun, bool isResumed)
     {
         // A wrong sha is damage in what an earlier run sent, or a file that changed since an earlier run read it; a fresh upload's
         // is not healed by sending it again at once.
         // An object that is there may be what a request made whose answer was lost, or another client's with the same content.
+        // Slices that an earlier run's upload does not take are those of a size that its parts, which only the service knows, do not have.
         bool isHealable = refused.Class is RetryClass.ListAndResume or RetryClass.StartOver
             || refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete
             || (refused.Code == ServiceCodes.ShaMismatch && (isResumed || upload.IsHashRemembered))
-            || (refused.Code == ServiceCodes.PartMismatch && upload.IsHashRemembered);
+            || (refused.Code == ServiceCodes.PartMismatch && upload.IsHashRemembered)
+            || (ServiceCodes.IsOfSlicing(refused.Code!.Value) && begun.IsFound && !_hasBegunAnew);
         _vainRestarts = upload.Progress.BytesSent > _sentBefore ? 0 : _vainRestarts;
         _sentBefore = upload.Progress.BytesSent;
         return isHealable && _vainRestarts++ < RestartsWithoutProgress && _restartsFromNothing < RestartsFromNothing;
