@@ -11,6 +11,7 @@ internal static class CosErrors
     internal const string PathIsFolderId = "PathIsFolder";
     internal const string SourceMissingId = "SourceMissing";
     internal const string SourceChangedId = "SourceChanged";
+    internal const string ChecksumMismatchId = "ChecksumMismatch";
 
     public static CosException InvalidContext(string message, string advice)
         => new("InvalidContext", CosErrorKind.InvalidArgument, message, advice);
@@ -284,14 +285,14 @@ internal static class CosErrors
 
     public static CosException ChecksumMismatch(string key, long offset, long length, string sent, string received)
         => new(
-            "ChecksumMismatch",
+            ChecksumMismatchId,
             CosErrorKind.Integrity,
             TextFormat.Of(ErrorTexts.ChecksumMismatch, offset, offset + length - 1, key, sent, SafeText.Of(received, 60)),
             AdviceTexts.ChecksumMismatch);
 
     public static CosException MixedContent(string key)
         => new(
-            "ChecksumMismatch",
+            ChecksumMismatchId,
             CosErrorKind.Integrity,
             TextFormat.Of(ErrorTexts.MixedContent, key),
             AdviceTexts.MixedContent);

@@ -52,6 +52,11 @@ internal static class ServiceCodes
     private const int SliceTooSmall = -283;
     private const int SliceIllegal = -46622;
 
+    // v4: the MD5 of a slice, from two layers of the service, and of one that came before or at the same time.
+    private const int SliceDigest = -29143;
+    private const int SliceDigestInside = -29063;
+    private const int SliceTaken = -29147;
+
     // The bucket, from two layers of the service; and the app id, which each generation has codes of its own for.
     private const int BucketMissing = -133;
     private const int BucketMissingInside = -5957;
@@ -98,6 +103,9 @@ internal static class ServiceCodes
 
     /// <summary>Whether a refusal says that slices begin, end or are as long as no slice of the upload may.</summary>
     public static bool IsOfSlicing(int code) => code is PartOffset or SliceOffset or SliceOffsetInside or SliceTooLarge or SliceTooSmall or SliceIllegal;
+
+    /// <summary>Whether a refusal says that the service has other bytes of a slice than those that came now.</summary>
+    public static bool IsOfDamage(int code) => code is SliceDigest or SliceDigestInside or SliceTaken;
 
     /// <summary>Makes the exception of an answer with a code other than 0.</summary>
     /// <param name="apiVersion">The generation that answered: 1 or 4.</param>

@@ -149,6 +149,18 @@ internal sealed class CurrentUpload : RemoteUpload
         }
     }
 
+    /// <summary>Whether an earlier run left such a slice.</summary>
+    public bool WasDamaged
+    {
+        get
+        {
+            lock (_damage)
+            {
+                return _wasDamaged;
+            }
+        }
+    }
+
     /// <summary>A slice arrived damaged. That is remembered at once, as the service holds it from now on.</summary>
     /// <param name="offset">Where the slice begins, in bytes.</param>
     public void NoteDamage(long offset)

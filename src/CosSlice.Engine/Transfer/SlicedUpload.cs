@@ -60,7 +60,12 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
                     throw;
                 }
 
-                if (refused.Code is ServiceCodes.ShaMismatch or ServiceCodes.PartMismatch)
+                if (ServiceCodes.IsOfDamage(refused.Code!.Value))
+                {
+                    begun = await BeginAnewAsync(TransferTexts.DamageKept, cancellationToken).ConfigureAwait(false);
+                    isResumed = false;
+                }
+                else if (refused.Code is ServiceCodes.ShaMismatch or ServiceCodes.PartMismatch)
                 {
                     // What the service has, or what was declared to it, is not this file, and no later resume could ever finish it.
                     upload.ForgetRememberedHash();
@@ -79,6 +84,13 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
                 }
 
                 _restartsFromNothing += begun is { Finished: null, Start: 0, Held.Count: 0 } ? 1 : 0;
+            }
+            catch (CosException damaged) when (damaged.ErrorId == CosErrors.ChecksumMismatchId && upload.WasDamaged && !_hasBegunAnew)
+            {
+                // An earlier run had no luck with such a slice either: the service may keep what came first.
+                upload.Progress.Enter(UploadPhase.Beginning);
+                begun = await BeginAnewAsync(TransferTexts.DamageKept, cancellationToken).ConfigureAwait(false);
+                isResumed = false;
             }
         }
 
@@ -159,12 +171,14 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         // A wrong sha is damage in what an earlier run sent, or a file that changed since an earlier run read it; a fresh upload's
         // is not healed by sending it again at once.
         // An object that is there may be what a request made whose answer was lost, or another client's with the same content.
+        // A slice of which the service keeps other bytes, which came first, makes of the upload nothing that could be finished.
         // Slices that an earlier run's upload does not take are those of a size that its parts, which only the service knows, do not have.
         bool isHealable = refused.Class is RetryClass.ListAndResume or RetryClass.StartOver
             || refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete
             || (refused.Code == ServiceCodes.ShaMismatch && (isResumed || upload.IsHashRemembered))
             || (refused.Code == ServiceCodes.PartMismatch && upload.IsHashRemembered)
-            || (ServiceCodes.IsOfSlicing(refused.Code!.Value) && begun.IsFound && !_hasBegunAnew);
+            || (ServiceCodes.IsOfSlicing(refused.Code!.Value) && begun.IsFound && !_hasBegunAnew)
+            || (ServiceCodes.IsOfDamage(refused.Code!.Value) && !_hasBegunAnew);
         _vainRestarts = upload.Progress.BytesSent > _sentBefore ? 0 : _vainRestarts;
         _sentBefore = upload.Progress.BytesSent;
         return isHealable && _vainRestarts++ < RestartsWithoutProgress && _restartsFromNothing < RestartsFromNothing;
