@@ -85,7 +85,8 @@ internal sealed class JournalEntry : IDisposable
 
     /// <summary>Remembers what the service has by now.</summary>
     /// <param name="bytes">Bytes of the whole file that are acknowledged.</param>
-    public void Acknowledge(long bytes) => _writer?.Acknowledge(bytes);
+    /// <param name="slice">The bytes that were acknowledged now.</param>
+    public void Acknowledge(long bytes, (long Offset, long Length) slice) => _writer?.Acknowledge(bytes, slice);
 
     /// <summary>Keeps what reading the file gave, so that no later run needs to read it for that.</summary>
     public void KeepHash(FileHash hash)

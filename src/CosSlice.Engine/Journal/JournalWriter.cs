@@ -50,11 +50,17 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
 
     /// <summary>Remembers what the service has by now, and writes it where a second has passed since the last writing.</summary>
     /// <param name="bytes">Bytes of the whole file that are acknowledged, in this run or an earlier one.</param>
-    public void Acknowledge(long bytes)
+    /// <param name="slice">The bytes that were acknowledged now.</param>
+    public void Acknowledge(long bytes, (long Offset, long Length) slice = default)
     {
         lock (_memory)
         {
-            _record = _record with { BytesAcknowledged = bytes, UpdatedAt = clock.UtcNow.UtcDateTime };
+            _record = _record with
+            {
+                BytesAcknowledged = bytes,
+                Acknowledged = _record.Acknowledged?.With(slice.Offset, slice.Length),
+                UpdatedAt = clock.UtcNow.UtcDateTime,
+            };
             if (clock.Elapsed - _savedAt < Interval)
             {
                 return;

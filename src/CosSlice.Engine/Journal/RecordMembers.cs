@@ -37,5 +37,5 @@ internal sealed class RecordMembers(JsonObject head)
             ? value
             : throw Bad(name);
 
-    private static FormatException Bad(string name) => new(TextFormat.Of(JournalTexts.EntryMember, name));
+    public static FormatException Bad(string name) => new(TextFormat.Of(JournalTexts.EntryMember, name));
 }

@@ -60,6 +60,7 @@ internal static class RecordReader
             IsSerial = members.Flag("serial"),
             State = members.Name<CosUploadState>("state"),
             BytesAcknowledged = members.Number("bytesAcknowledged", length),
+            Acknowledged = Ranges(members.OptionalText("acknowledged"), length),
             IsResumed = members.Flag("resumed"),
             IsFinishAsked = members.Flag("finishAsked"),
             IsPresumed = members.Flag("presumed"),
@@ -74,6 +75,9 @@ internal static class RecordReader
 
     private static string? Sha1(string? text)
         => text is null || ShaText.Of(text) == text ? text : throw new FormatException(JournalTexts.EntrySha1);
+
+    private static RangeSet? Ranges(string? text, long length)
+        => text is null ? null : RangeSet.Parse(text, length) ?? throw RecordMembers.Bad("acknowledged");
 
     // A digit that a disk turned over would send the file to another object.
     private static string IdentityOf(UploadRecord record)

@@ -12,11 +12,28 @@ internal static class RecordWriter
     /// <summary>A head has fewer bytes than this.</summary>
     public const int SizeLimit = 8 * 1024;
 
-    /// <summary>Writes a head in UTF-8. Of what is too long only the text of the error is cut.</summary>
+    /// <summary>
+    /// Writes a head in UTF-8. Of what is too long only the text of the error is cut; where that is not enough, no byte counts as
+    /// acknowledged.
+    /// </summary>
     /// <param name="record">What to write.</param>
     /// <param name="path">Where it will be written, for the message.</param>
     /// <exception cref="JournalException">Even without the error it is too long.</exception>
     public static byte[] Write(UploadRecord record, string path)
+    {
+        byte[] bytes = Text(record);
+        if (bytes.Length >= SizeLimit && record.Acknowledged is not null)
+        {
+            bytes = Text(record with { Acknowledged = RangeSet.Empty });
+        }
+
+        return bytes.Length < SizeLimit
+            ? bytes
+            : throw new JournalException(
+                path, TextFormat.Of(JournalTexts.RecordTooLong, record.Key, SizeLimit));
+    }
+
+    private static byte[] Text(UploadRecord record)
     {
         JsonText text = new JsonText()
             .Add("version", Version)
@@ -37,6 +54,7 @@ internal static class RecordWriter
             .Add("serial", record.IsSerial ? 1 : 0)
             .Add("state", record.State.ToString())
             .Add("bytesAcknowledged", record.BytesAcknowledged)
+            .Add("acknowledged", record.Acknowledged?.ToString())
             .Add("resumed", record.IsResumed ? 1 : 0)
             .Add("finishAsked", record.IsFinishAsked ? 1 : 0)
             .Add("presumed", record.IsPresumed ? 1 : 0)
@@ -46,11 +64,7 @@ internal static class RecordWriter
             .Add("updatedAt", Time(record.UpdatedAt))
             .Add("lastErrorCode", record.LastErrorCode)
             .AddCut("lastError", record.LastError, SizeLimit - 1);
-        byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
-        return bytes.Length < SizeLimit
-            ? bytes
-            : throw new JournalException(
-                path, TextFormat.Of(JournalTexts.RecordTooLong, record.Key, SizeLimit));
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static string Time(DateTime utc) => new DateTime(utc.Ticks, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture);

@@ -57,6 +57,12 @@ internal sealed record UploadRecord
     /// <summary>Bytes that the service acknowledged: 0 to <see cref="Length"/>.</summary>
     public long BytesAcknowledged { get; init; }
 
+    /// <summary>
+    /// The bytes whose slices the service has answered without a word of damage, where no SHA-1 is declared: only of those does its
+    /// list prove anything. <see langword="null"/> where it is not known, as in entries of versions that did not keep it.
+    /// </summary>
+    public RangeSet? Acknowledged { get; init; }
+
     /// <summary>Whether what an earlier process sent was carried on.</summary>
     public bool IsResumed { get; init; }
 

@@ -97,6 +97,9 @@ internal sealed class CurrentUpload : RemoteUpload
             LiteralPath = Source.Path,
             LastWriteTimeUtc = Source.LastWriteTimeUtc,
             Checksum = Checksum,
+
+            // What went up without a look at its MD5 proves nothing to the run that looks.
+            Acknowledged = Checksum == CosChecksum.Md5 && record.Checksum != CosChecksum.Md5 ? RangeSet.Empty : record.Acknowledged,
             State = record.Session is null ? CosUploadState.Waiting
                 : record.State == CosUploadState.Sent ? CosUploadState.Sent : CosUploadState.Sending,
             LastError = null,
@@ -130,6 +133,7 @@ internal sealed class CurrentUpload : RemoteUpload
                 SliceSize = 0,
                 State = CosUploadState.Waiting,
                 BytesAcknowledged = 0,
+                Acknowledged = null,
                 IsFinishAsked = false,
                 IsPresumed = false,
                 IsDamaged = false,
@@ -147,6 +151,30 @@ internal sealed class CurrentUpload : RemoteUpload
                 return _wasDamaged || _damagedSlices.Count > 0;
             }
         }
+    }
+
+    /// <summary>What of a list of the service's need not be sent again.</summary>
+    /// <param name="listed">Ranges in bytes that it has.</param>
+    /// <remarks>
+    /// It does not say which of them arrived whole. With SHA-1 the service itself finds out at the end; with MD5 only the answer to
+    /// a slice tells, so what nobody heard of is sent again.
+    /// </remarks>
+    public IReadOnlyList<(long Offset, long Length)> Held(IReadOnlyList<(long Offset, long Length)> listed)
+    {
+        if (Checksum != CosChecksum.Md5)
+        {
+            return IsDamaged ? [] : listed;
+        }
+
+        RangeSet there = RangeSet.Of(listed, Source.Length);
+        if (Entry.Record is { Acknowledged: { } acknowledged })
+        {
+            return there.And(acknowledged).Ranges;
+        }
+
+        // An entry of a version that did not keep the ranges, and is known to have had an answer for all of them.
+        bool isAcknowledged = Entry.Record is { IsResumed: false, Checksum: CosChecksum.Md5 } record && record.BytesAcknowledged == there.Count;
+        return isAcknowledged && !IsDamaged ? listed : [];
     }
 
     /// <summary>Whether an earlier run left such a slice.</summary>

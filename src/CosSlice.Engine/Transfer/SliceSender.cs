@@ -75,7 +75,7 @@ internal sealed class SliceSender(CurrentUpload upload, BeginAnswer begun)
             cancellationToken).ConfigureAwait(false);
         _finished = answer.Finished ?? _finished;
         upload.Progress.Acknowledge(length);
-        upload.Entry.Acknowledge(upload.Progress.BytesAcknowledged);
+        upload.Entry.Acknowledge(upload.Progress.BytesAcknowledged, (offset, length));
     }
 
     private void Compare(ContentRange range, string? sent, string? received)

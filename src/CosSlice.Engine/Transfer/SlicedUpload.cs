@@ -107,6 +107,9 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
         IsResumed = record.IsResumed || isResumed,
         IsFinishAsked = false,
         State = CosUploadState.Sending,
+        Acknowledged = record.Checksum == CosChecksum.Sha1 || begun.SliceSize <= 0
+            ? null
+            : RangeSet.Of(begun.Held, record.Length).Whole(begun.SliceSize, record.Length),
         BytesAcknowledged = begun.Start + ByteRanges.Count(ByteRanges.Merge(begun.Held, record.Length)),
     };
 

@@ -196,7 +196,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         {
             Session = list.Session!,
             SliceSize = list.SliceSize,
-            Held = upload.IsDamaged ? [] : list.Parts,
+            Held = upload.Held(list.Parts),
             IsFound = !isOwn || previous!.IsFound,
 
             // No page says that a list repeats what init said of it; a session that was found goes as any other does.

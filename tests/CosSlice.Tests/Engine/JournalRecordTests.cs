@@ -96,6 +96,19 @@ public class JournalRecordTests
     }
 
     [Fact]
+    public void Where_only_what_was_acknowledged_is_too_long_nothing_counts_as_that()
+    {
+        UploadRecord record = JournalSample.Record(path: "/" + new string('p', 7000)) with
+        {
+            Acknowledged = RangeSet.Of(Enumerable.Range(0, 48).Select(at => (at * 2_000_000L, 1_000_000L)), 700_000_001),
+        };
+
+        UploadRecord read = Read(RecordWriter.Write(record, "x"), record.UploadId).Record!;
+
+        Assert.Equal(record with { Acknowledged = RangeSet.Empty }, read);
+    }
+
+    [Fact]
     public void It_is_one_versioned_object_of_plain_members()
     {
         UploadRecord record = JournalSample.Record() with { Sha1 = new string('a', 40), Session = "s", LastError = "e", LastErrorCode = -1 };
@@ -130,6 +143,9 @@ public class JournalRecordTests
     [InlineData("\"state\":\"Waiting\"", "\"state\":\"waiting\"", false)]
     [InlineData("\"checksum\":\"Sha1\"", "\"checksum\":\"None, Md5\"", false)]
     [InlineData("\"bytesAcknowledged\":0", "\"bytesAcknowledged\":700000002", false)]
+    [InlineData("\"bytesAcknowledged\":0", "\"bytesAcknowledged\":0,\"acknowledged\":\"0-700000002\"", false)]
+    [InlineData("\"bytesAcknowledged\":0", "\"bytesAcknowledged\":0,\"acknowledged\":0", false)]
+    [InlineData("\"bytesAcknowledged\":0", "\"bytesAcknowledged\":0,\"acknowledged\":\"0-5,9-700000001\"", null)]
     [InlineData("\"length\":700000001", "\"length\":-1", false)]
     [InlineData("\"length\":700000001", "\"length\":7e8", false)]
     [InlineData("\"lastWriteTicks\":638899999999999997", "\"lastWriteTicks\":9223372036854775807", false)]
@@ -243,6 +259,7 @@ public class JournalRecordTests
                IsSerial = choice % 13 < 6,
                State = (CosUploadState)(choice % 6),
                BytesAcknowledged = Math.Min(sent, length),
+               Acknowledged = choice % 19 == 0 ? null : RangeSet.Of([(sent, choice), (0, choice / 2)], length),
                IsResumed = choice % 17 < 8,
                StartedAt = Time(times.Item1),
                UpdatedAt = Time(times.Item2),
