@@ -217,7 +217,7 @@ internal sealed class CosHttp : IDisposable
     private string DescribeStall(HttpRequestMessage message, MultipartBody? body, StallGuard guard)
         => body is { Started: false } || !guard.HasFired
             ? TextFormat.Of(ConnectionTexts.NoConnection, Peer(message), _options.ConnectionTimeout.TotalSeconds)
-            : TextFormat.Of(ConnectionTexts.NoByteMoved, Peer(message), guard.WithoutByteMoved.TotalSeconds);
+            : TextFormat.Of(ConnectionTexts.NoByteMoved, Peer(message), guard.Allowed.TotalSeconds);
 
     private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, StallGuard guard)
     {

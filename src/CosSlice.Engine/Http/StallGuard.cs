@@ -7,16 +7,21 @@ internal sealed class StallGuard : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _caller;
+    private readonly TimeSpan _firstPhase;
+    private readonly TimeSpan _withoutByteMoved;
+    private volatile bool _hasMoved;
 
     public StallGuard(TimeSpan firstPhase, TimeSpan withoutByteMoved, CancellationToken caller)
     {
         _caller = caller;
-        WithoutByteMoved = withoutByteMoved;
+        _firstPhase = firstPhase;
+        _withoutByteMoved = withoutByteMoved;
         _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
         _source.CancelAfter(firstPhase);
     }
 
-    public TimeSpan WithoutByteMoved { get; }
+    /// <summary>How long the phase that the request is in may take without a byte moved.</summary>
+    public TimeSpan Allowed => _hasMoved ? _withoutByteMoved : _firstPhase;
 
     /// <summary>Cancelled by the caller or by the guard.</summary>
     public CancellationToken Token => _source.Token;
@@ -25,7 +30,11 @@ internal sealed class StallGuard : IDisposable
     public bool HasFired => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     /// <summary>A byte moved.</summary>
-    public void Touch() => _source.CancelAfter(WithoutByteMoved);
+    public void Touch()
+    {
+        _hasMoved = true;
+        _source.CancelAfter(_withoutByteMoved);
+    }
 
     /// <summary>From here to the next byte moved, the request waits for this machine and not for the other side.</summary>
     public void Pause() => _source.CancelAfter(Timeout.InfiniteTimeSpan);

@@ -28,6 +28,25 @@ public class StallTests
     }
 
     [Fact]
+    public async Task A_request_without_a_body_is_said_to_have_waited_as_long_as_it_did()
+    {
+        using TempFolder folder = new();
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        CosContext context = CosContext.Create("1", "b", null, new Uri($"http://{silent.LocalEndpoint}/"), "id", "key");
+        TransferOptions options = folder.WithState(Service.Quick());
+        options.ConnectionTimeout = TimeSpan.FromMilliseconds(200);
+        options.OperationTimeout = Soon;
+        options.MaximumRetryCount = 0;
+        using CosInspector inspector = new(options);
+
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => inspector.GetAsync(context, ObjectKey.Create("x.bin"), TestContext.Current.CancellationToken)).Guarded();
+
+        Assert.Contains($"for {0.5:0.###} seconds", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_where_nobody_listens_is_given_up()
     {
         using TempFolder folder = new();
