@@ -13,6 +13,8 @@ internal sealed class CurrentUpload : RemoteUpload
 
     private readonly object _damage = new();
     private readonly HashSet<long> _damagedSlices = [];
+    private readonly object _sending = new();
+    private RangeSet _sent = RangeSet.Empty;
     private bool _wasDamaged;
 
     /// <param name="services">What all uploads share.</param>
@@ -175,6 +177,32 @@ internal sealed class CurrentUpload : RemoteUpload
         // An entry of a version that did not keep the ranges, and is known to have had an answer for all of them.
         bool isAcknowledged = Entry.Record is { IsResumed: false, Checksum: CosChecksum.Md5 } record && record.BytesAcknowledged == there.Count;
         return isAcknowledged && !IsDamaged ? listed : [];
+    }
+
+    /// <summary>What this run has begun to send without a SHA-1, heard of or not.</summary>
+    public RangeSet Sent
+    {
+        get
+        {
+            lock (_sending)
+            {
+                return _sent;
+            }
+        }
+    }
+
+    /// <summary>A slice is about to be sent.</summary>
+    /// <param name="offset">Where it begins, in bytes.</param>
+    /// <param name="length">How many bytes it has.</param>
+    public void NoteSent(long offset, long length)
+    {
+        if (Checksum != CosChecksum.Sha1)
+        {
+            lock (_sending)
+            {
+                _sent = _sent.With(offset, length);
+            }
+        }
     }
 
     /// <summary>Whether an earlier run left such a slice.</summary>

@@ -59,6 +59,7 @@ internal sealed class SliceSender(CurrentUpload upload, BeginAnswer begun)
 
     private async Task SendAsync(long offset, long length, CancellationToken cancellationToken)
     {
+        upload.NoteSent(offset, length);
         AttemptTrace trace = new();
         bool completesObject = upload.Protocol.LastSliceCompletes && offset + length == upload.Source.Length;
         ContentRange range = new(upload.Source, offset, length, _digest, completesObject, upload.Progress);

@@ -1,4 +1,5 @@
 using CosSlice.Http;
+using CosSlice.Journal;
 using CosSlice.Protocol;
 
 namespace CosSlice.Transfer;
@@ -6,6 +7,8 @@ namespace CosSlice.Transfer;
 /// <summary>The conversation of <c>files/v2</c>: an upload of the same name that is unfinished is asked for, and carried on where it is proven the same.</summary>
 internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) : IConversation
 {
+    private bool _hasGivenUpRenewed;
+
     public async Task<BeginAnswer> BeginAsync(CancellationToken cancellationToken)
     {
         if (await TakeUpKnownAsync(cancellationToken).ConfigureAwait(false) is { } known)
@@ -38,14 +41,13 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
                     throw CosErrors.UploadContested(upload.Key, refused);
                 }
 
-                if (!upload.Options.Force)
+                if (!upload.Options.Force && !GivesUpRenewed(await ListUnprovenAsync(cancellationToken).ConfigureAwait(false)))
                 {
                     throw CosErrors.UploadNotProven(upload.Key, refused);
                 }
             }
 
-            await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-            upload.LoseSession();
+            await DiscardAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -100,8 +102,18 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             return await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        BeginAnswer found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false)
-            ?? throw CosErrors.UploadNotProven(upload.Key, refusal);
+        BeginAnswer? found = await JudgeAsync(list, previous, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            if (!GivesUpRenewed(list))
+            {
+                throw CosErrors.UploadNotProven(upload.Key, refusal);
+            }
+
+            await DiscardAsync(cancellationToken).ConfigureAwait(false);
+            return await BeginAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (found.Finished is null)
         {
             upload.Note(TransferTexts.GoesOn);
@@ -145,6 +157,54 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             () => upload.RunAsync(
                 V4Protocol.Init, trace, token => protocol.InitAsync(upload.Target, upload.Terms, trace, token), cancellationToken),
             cancellationToken);
+
+    private async Task DiscardAsync(CancellationToken cancellationToken)
+    {
+        await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+        upload.LoseSession();
+    }
+
+    // With sha it is the content that proves, whichever session has it.
+    private async Task<ListAnswer?> ListUnprovenAsync(CancellationToken cancellationToken)
+        => upload.Terms.Sha is null && upload.Entry.Record?.Session is not null
+            ? await upload.ListAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>
+    /// Whether what the service has under another session is to be given up without being told to: it has all that it was known to
+    /// have of this upload, so it goes on with it and has renewed the session. That is no proof to go on with it: another client may
+    /// have begun in its place.
+    /// </summary>
+    private bool GivesUpRenewed(ListAnswer? list)
+    {
+        bool isRenewed = !_hasGivenUpRenewed && list is { Session: not null, Sha: null } && upload.Terms.Sha is null
+            && list.FileSize == upload.Source.Length && HasAllOf(RangeSet.Of(list.Parts, list.FileSize));
+        if (isRenewed)
+        {
+            _hasGivenUpRenewed = true;
+            upload.Warn(TransferTexts.SessionRenewed);
+        }
+
+        return isRenewed;
+    }
+
+    private bool HasAllOf(RangeSet listed)
+    {
+        if (upload.Entry.Record is not { Session: not null } record)
+        {
+            return false;
+        }
+
+        if (record.Acknowledged is not { } acknowledged)
+        {
+            return listed.Count == record.BytesAcknowledged;
+        }
+
+        // Where nothing was acknowledged, there may be what this run has sent and not heard of, and nothing else.
+        return acknowledged.Count > 0
+            ? listed.And(acknowledged).Equals(acknowledged)
+            : listed.And(upload.Sent).Equals(listed);
+    }
 
     /// <summary>What an init that was refused for an unfinished upload can go on with.</summary>
     private async Task<BeginAnswer?> FindAsync(AttemptTrace init, CancellationToken cancellationToken)
