@@ -22,9 +22,15 @@ internal sealed class Answer
 
     public string Message { get; }
 
+    /// <summary>What the object was that the answer is about, for the log alone; null where that is no question.</summary>
+    public string? Note { get; private init; }
+
     /// <summary>Success with the members that <paramref name="data"/> writes into the data object.</summary>
     public static Answer Success(Action<Utf8JsonWriter>? data = null) =>
         new(CosCode.Success, 200, CodeTable.Lookup(CosCode.Success).Name, data);
+
+    /// <summary>The same answer about an object that is finished, or an upload that is not.</summary>
+    public Answer About(bool finished) => new(Code, HttpStatus, Message, _data) { Note = finished ? "finished" : "unfinished" };
 
     /// <summary>An answer of any code, status and message, without data.</summary>
     public static Answer Of(int code, int httpStatus, string message) => new(code, httpStatus, message, null);

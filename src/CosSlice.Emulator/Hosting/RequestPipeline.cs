@@ -206,7 +206,7 @@ internal sealed partial class RequestPipeline(EmulatorOptions options, ObjectSto
         }
 
         response.ContentLength = body.Length;
-        Record(exchange, form, response.StatusCode, answer.Code, answer.Message);
+        Record(exchange, form, response.StatusCode, answer.Code, answer.Message, answer.Note);
         if (!HttpMethods.IsHead(exchange.Context.Request.Method))
         {
             Write(response, body.Span);
@@ -265,7 +265,7 @@ internal sealed partial class RequestPipeline(EmulatorOptions options, ObjectSto
         response.Headers["x-cos-request-id"] = exchange.RequestId;
     }
 
-    private void Record(Exchange exchange, RequestForm form, int status, int? code, string message) => log.Add(new RequestRecord
+    private void Record(Exchange exchange, RequestForm form, int status, int? code, string message, string? note = null) => log.Add(new RequestRecord
     {
         Time = options.ServiceClock.GetUtcNow(),
         Method = exchange.Context.Request.Method,
@@ -277,6 +277,7 @@ internal sealed partial class RequestPipeline(EmulatorOptions options, ObjectSto
         HttpStatus = status,
         Code = code,
         Message = message,
+        Note = note,
         RequestId = exchange.RequestId,
         Elapsed = Stopwatch.GetElapsedTime(exchange.Started),
     });

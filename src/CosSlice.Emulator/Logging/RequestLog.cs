@@ -57,7 +57,13 @@ internal sealed class RequestLog(TextWriter? output)
             line.Append(culture, $" {code}");
         }
 
-        line.Append(culture, $" {Printable(record.Message)} {record.Elapsed.TotalMilliseconds:0} ms req={record.RequestId}");
+        line.Append(culture, $" {Printable(record.Message)}");
+        if (record.Note is { } note)
+        {
+            line.Append(culture, $" ({note})");
+        }
+
+        line.Append(culture, $" {record.Elapsed.TotalMilliseconds:0} ms req={record.RequestId}");
         return line.ToString();
     }
 

@@ -33,6 +33,9 @@ public sealed record RequestRecord
     /// <summary>The message of the envelope, or what became of the request.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Whether what was asked about, finished or deleted is an object ("finished") or an upload ("unfinished"); null elsewhere.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The id in the answer's x-cos-request-id.</summary>
     public required string RequestId { get; init; }
 

@@ -27,12 +27,8 @@ internal sealed class Delete(ObjectStore store) : IOperation
             throw new RefusedException(CosCode.FolderNotEmpty, "the folder is not empty");
         }
 
-        if (store.Find(name) is null)
-        {
-            throw new RefusedException(CosCode.FileNotFound);
-        }
-
+        ObjectHead found = store.Find(name) ?? throw new RefusedException(CosCode.FileNotFound);
         store.Delete(name);
-        return Answer.Success();
+        return Answer.Success().About(found.Finished);
     }
 }

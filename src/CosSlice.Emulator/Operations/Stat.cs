@@ -30,7 +30,7 @@ internal sealed class Stat(ObjectStore store, ObjectUrls urls) : IOperation
         ObjectName name = target.RequireFile();
         ObjectFacts facts = await ObjectFacts.ReadAsync(store, name, cancellationToken)
             ?? throw new RefusedException(CosCode.FileNotFound);
-        return Answer.Success(json => Write(json, name, facts, target.Version));
+        return Answer.Success(json => Write(json, name, facts, target.Version)).About(facts.Head.Finished);
     }
 
     private void Write(Utf8JsonWriter json, ObjectName name, ObjectFacts facts, ApiVersion version)

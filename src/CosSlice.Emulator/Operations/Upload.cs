@@ -73,6 +73,6 @@ internal sealed class Upload(EmulatorOptions options, ObjectStore store, ObjectU
             store.Put(name, head, content.Path);
         }
 
-        return Answer.Success(json => urls.Write(json, name, request.Target.Version));
+        return Answer.Success(json => urls.Write(json, name, request.Target.Version)).About(finished: true);
     }
 }

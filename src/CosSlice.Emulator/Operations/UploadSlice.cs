@@ -167,7 +167,8 @@ internal sealed class UploadSlice(EmulatorOptions options, ObjectStore store, Ob
         return Finished(name, version);
     }
 
-    private Answer Finished(ObjectName name, ApiVersion version) => Answer.Success(json => urls.Write(json, name, version));
+    private Answer Finished(ObjectName name, ApiVersion version)
+        => Answer.Success(json => urls.Write(json, name, version)).About(finished: true);
 
     private static Answer Begun(OpenUpload upload)
     {

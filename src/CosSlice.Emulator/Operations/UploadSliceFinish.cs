@@ -48,7 +48,7 @@ internal sealed class UploadSliceFinish(EmulatorOptions options, ObjectStore sto
         }
 
         await FinishAsync(upload, sha, cancellationToken);
-        return Answer.Success(json => urls.Write(json, name, request.Target.Version));
+        return Answer.Success(json => urls.Write(json, name, request.Target.Version)).About(finished: true);
     }
 
     private async Task FinishAsync(OpenUpload upload, string? sha, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
         ObjectHead? existing = unfinished is null ? store.Find(name) : null;
         if (await _known.IsSameAsync(name, existing, sha, fileSize, overwrite, request.Target.Version, cancellationToken))
         {
-            return Answer.Success(json => urls.Write(json, name, request.Target.Version));
+            return Answer.Success(json => urls.Write(json, name, request.Target.Version)).About(finished: true);
         }
 
         if (existing is not null && !overwrite)
@@ -72,7 +72,7 @@ internal sealed class UploadSliceInit(EmulatorOptions options, ObjectStore store
         if (known is not null)
         {
             store.Put(name, head with { Finished = true, ContentSha = sha }, known.Path);
-            return Answer.Success(json => urls.Write(json, name, request.Target.Version));
+            return Answer.Success(json => urls.Write(json, name, request.Target.Version)).About(finished: true);
         }
 
         head = head with

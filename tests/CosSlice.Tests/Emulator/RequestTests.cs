@@ -267,6 +267,33 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task It_is_told_whether_an_object_or_an_upload_was_looked_at_or_deleted()
+    {
+        const string delete = """{"op":"delete"}""";
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        await using TestEmulator emulator = await TestEmulator.StartAsync(options => (options.Quiet, options.Output) = (false, output));
+        var client = new V1Client(emulator, "v2");
+        string session = await emulator.InitAsync("a", 3);
+        await emulator.StatAsync("a");
+        await emulator.SliceAsync("a", session, 0, new byte[3]);
+        await emulator.FinishAsync("a", session, 3);
+        await emulator.StatAsync("a");
+        await client.JsonAsync("a", delete, once: true);
+        await emulator.InitAsync("a", 3);
+        await client.JsonAsync("a", delete, once: true);
+        await emulator.StatAsync("a");
+        await emulator.PostAsync("a", ("op", "upload"), ("filecontent", "abc"));
+
+        Assert.Equal(
+            [
+                ("upload_slice_init", null), ("stat", "unfinished"), ("upload_slice_data", null), ("upload_slice_finish", "finished"),
+                ("stat", "finished"), ("delete", "finished"), ("upload_slice_init", null), ("delete", "unfinished"), ("stat", null), ("upload", "finished"),
+            ],
+            emulator.Host.Requests.Select(record => (record.Op, record.Note)));
+        Assert.Contains("GET stat /accesslog/a -> 200 0 SUCCESS (unfinished) ", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_test_can_put_a_fault_around_the_service()
     {
         await using TestEmulator emulator = await TestEmulator.StartAsync(middleware: async (context, next) =>
