@@ -69,7 +69,7 @@ internal sealed class JournalSteps : IDisposable
             Begin(entry, key);
             for (long sent = 0; sent < _source.Length; sent += TransferOptions.Mebibyte)
             {
-                entry.Acknowledge(sent);
+                entry.Acknowledge(sent, (sent, TransferOptions.Mebibyte));
             }
 
             for (int second = 0; second < seconds; second++)

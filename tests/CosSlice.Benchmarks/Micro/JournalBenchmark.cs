@@ -42,7 +42,7 @@ public class JournalBenchmark : IDisposable
     }
 
     [Benchmark(Description = "journal: acknowledge a slice")]
-    public void Acknowledge() => _entry.Acknowledge(++_acknowledged);
+    public void Acknowledge() => _entry.Acknowledge(++_acknowledged, (_acknowledged, 1));
 
     [GlobalCleanup]
     public void Dispose()

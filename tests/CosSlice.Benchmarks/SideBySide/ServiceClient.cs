@@ -33,16 +33,6 @@ internal sealed class ServiceClient : IDisposable
         => PostFormAsync(
             key, [("op", "upload_slice_finish"), ("session", session), ("filesize", $"{length}")], cancellationToken);
 
-    /// <summary>A small file whole, in the fields that the engine sends.</summary>
-    public async Task UploadAsync(string key, string authorization, byte[] content, string sha1, CancellationToken cancellationToken)
-    {
-        using MultipartFormDataContent form = [];
-        form.Add(new StringContent("upload"), "\"op\"");
-        form.Add(new StringContent(sha1), "\"sha\"");
-        form.Add(new ByteArrayContent(content), "\"filecontent\"");
-        _ = await PostAsync(key, authorization, form, cancellationToken);
-    }
-
     /// <summary>A finished object's bytes.</summary>
     public async Task<Stream> ReadAsync(string key, CancellationToken cancellationToken)
     {

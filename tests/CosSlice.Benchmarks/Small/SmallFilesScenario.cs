@@ -20,7 +20,7 @@ internal sealed class SmallFilesScenario : IScenario
                 new SmallPowerShell(files, emulator.Endpoint),
                 new SmallPowerShell(files, emulator.Endpoint, isFirstAlone: true),
                 new SmallEngine(files, emulator.Endpoint),
-                new SmallBareClient(files, emulator.Endpoint),
+                new SmallBareCmdlet(files, service),
                 new SmallCurl(files, service),
             ],
             settings.Runs,
@@ -36,8 +36,9 @@ internal sealed class SmallFilesScenario : IScenario
             "`Get-ChildItem ... | Send-CosFile` with its defaults (SHA-1, sixteen requests in flight), after the import and one upload to warm up, "
                 + "timed by `Measure-Command`; in a PowerShell of its own each time, so that most of the code that runs is compiled while it runs. "
                 + "curl posts the same fields of the same files from a config file, whose SHA-1s were computed beforehand, and its time is that of "
-                + "its whole process. `HttpClient` alone reads and posts them sixteen at once and does nothing else, after one to warm up too: what .NET's own "
-                + "client makes of a first two thousand requests, and so the most that an upload by .NET could make. A client's CPU is that of its own process; the emulator takes its share of the same cores.",
+                + "its whole process. The cmdlet that only posts reads each file, computes its SHA-1 and posts it, sixteen at once, in a PowerShell of its own too: "
+                + "what PowerShell's pipeline and .NET's own client leave of curl's rate. A client's CPU is that of its own process; the emulator takes its share "
+                + "of the same cores.",
             [.. outcomes.Select(outcome => outcome.ToRow())],
             [
                 new($"rate of {ours.Contender.Name}, × {curl.Contender.Name}", Ratio.OfRates(ours, curl), "0.00", AtLeast: 0.7),

@@ -13,9 +13,8 @@ internal static class WorkerCommand
     public const string Engine = "engine";
     public const string RawTcp = "tcp";
     public const string Small = "small";
-    public const string Bare = "bare";
 
-    public static Command Create() => new(Name) { Hidden = true, Subcommands = { CreateEngine(), CreateRawTcp(), CreateSmall(), CreateBare() } };
+    public static Command Create() => new(Name) { Hidden = true, Subcommands = { CreateEngine(), CreateRawTcp(), CreateSmall() } };
 
     private static Command CreateEngine()
     {
@@ -64,17 +63,6 @@ internal static class WorkerCommand
             arguments.GetRequiredValue(key),
             arguments.GetRequiredValue(state),
             cancellationToken)));
-        return command;
-    }
-
-    private static Command CreateBare()
-    {
-        Argument<string> folder = new("FOLDER");
-        Argument<Uri> endpoint = new("ENDPOINT") { CustomParser = result => new Uri(result.Tokens[0].Value) };
-        Argument<string> key = new("KEY");
-        Command command = new(Bare) { folder, endpoint, key };
-        command.SetAction(async (arguments, cancellationToken) => Print(await BareClientWork.RunAsync(
-            arguments.GetRequiredValue(folder), arguments.GetRequiredValue(endpoint), arguments.GetRequiredValue(key), cancellationToken)));
         return command;
     }
 
