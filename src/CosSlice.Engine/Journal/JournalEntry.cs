@@ -83,6 +83,12 @@ internal sealed class JournalEntry : IDisposable
     /// <summary>Changes the entry, where it was begun, and writes it at once.</summary>
     public void Save(Func<UploadRecord, UploadRecord> change) => _writer?.Save(change);
 
+    /// <summary>Changes the entry, writes it at once, and begins to write down what is acknowledged.</summary>
+    public void BeginSlices(Func<UploadRecord, UploadRecord> change) => _writer?.BeginSlices(change);
+
+    /// <summary>What an earlier run has written down of its slices since its head was last written.</summary>
+    public RangeSet FindAcknowledged(UploadRecord record) => _journal.FindAcknowledged(record);
+
     /// <summary>Remembers what the service has by now.</summary>
     /// <param name="bytes">Bytes of the whole file that are acknowledged.</param>
     /// <param name="slice">The bytes that were acknowledged now.</param>
@@ -153,6 +159,10 @@ internal sealed class JournalEntry : IDisposable
         Earlier = null;
     }
 
-    /// <summary>Lets the lock go.</summary>
-    public void Dispose() => _held.Dispose();
+    /// <summary>Lets the files and the lock go.</summary>
+    public void Dispose()
+    {
+        _writer?.Close();
+        _held.Dispose();
+    }
 }

@@ -6,7 +6,7 @@ internal static class JournalNames
     /// <summary>The upload's record.</summary>
     public const string Head = ".json";
 
-    /// <summary>The digests of its parts.</summary>
+    /// <summary>The digests of its parts; where none are declared, the slices as they are acknowledged (<see cref="AcknowledgedLog"/>).</summary>
     public const string Hash = ".parts";
 
     /// <summary>Its lock.</summary>

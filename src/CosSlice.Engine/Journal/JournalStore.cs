@@ -96,6 +96,48 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
         }
     }
 
+    /// <summary>Begins to write down the slices of an upload without SHA-1 that are acknowledged.</summary>
+    /// <param name="uploadId">Which upload.</param>
+    /// <param name="isWanted">Whether they matter; otherwise only what an earlier run wrote down is removed.</param>
+    /// <exception cref="JournalException">They cannot be written.</exception>
+    public AcknowledgedLog? BeginLog(string uploadId, bool isWanted)
+    {
+        Folder.Create();
+        string path = Folder.File(uploadId + JournalNames.Hash);
+        FileStream? stream = null;
+        Guarded(() =>
+        {
+            JournalFile.Delete(path);
+            stream = isWanted ? PrivateFile.Create(path) : null;
+        });
+        return stream is null ? null : new AcknowledgedLog(stream);
+    }
+
+    /// <summary>Adds a slice to what was begun.</summary>
+    /// <exception cref="JournalException">It cannot be written.</exception>
+    public void AddTo(AcknowledgedLog log, string session, (long Offset, long Length) slice) => Guarded(() => log.Add(session, slice));
+
+    /// <summary>What was written down of an upload's slices, as long as the session is the record's.</summary>
+    public RangeSet FindAcknowledged(UploadRecord record)
+    {
+        if (!IsUsable() || record.Session is null)
+        {
+            return RangeSet.Empty;
+        }
+
+        try
+        {
+            return JournalFile.Read(Folder.File(record.UploadId + JournalNames.Hash), AcknowledgedLog.IsSize) is { } content
+                ? AcknowledgedLog.Read(content, record.Session, record.Length)
+                : RangeSet.Empty;
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // As if nothing had been acknowledged since the head was written: that is sent again.
+            return RangeSet.Empty;
+        }
+    }
+
     /// <summary>
     /// Forgets an upload. To be called by the one who holds its lock, which removes its own file. What is damaged or another
     /// version's stays.

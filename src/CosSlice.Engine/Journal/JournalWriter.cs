@@ -17,9 +17,11 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
 
     private readonly object _memory = new();
     private readonly object _disk = new();
+    private readonly object _slices = new();
     private UploadRecord _record = record;
     private TimeSpan _savedAt;
     private bool _isRemoved;
+    private AcknowledgedLog? _log;
 
     /// <summary>What is known of the upload at the moment.</summary>
     public UploadRecord Record
@@ -48,11 +50,38 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
         Write();
     }
 
+    /// <summary>
+    /// Changes the record, writes it at once, and begins to write down each slice with MD5 as it is acknowledged: the service knows
+    /// what it has, and not whether that arrived whole.
+    /// </summary>
+    public void BeginSlices(Func<UploadRecord, UploadRecord> change)
+    {
+        Save(change);
+        if (Record.Checksum != CosChecksum.Sha1)
+        {
+            OnDisk(_slices, () =>
+            {
+                CloseLog();
+                _log = store.BeginLog(Record.UploadId, isWanted: Record.Checksum == CosChecksum.Md5);
+            });
+        }
+    }
+
+    /// <summary>Lets go of what it holds open.</summary>
+    public void Close()
+    {
+        lock (_slices)
+        {
+            CloseLog();
+        }
+    }
+
     /// <summary>Remembers what the service has by now, and writes it where a second has passed since the last writing.</summary>
     /// <param name="bytes">Bytes of the whole file that are acknowledged, in this run or an earlier one.</param>
     /// <param name="slice">The bytes that were acknowledged now.</param>
     public void Acknowledge(long bytes, (long Offset, long Length) slice = default)
     {
+        WriteDown(slice);
         lock (_memory)
         {
             _record = _record with
@@ -74,17 +103,42 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
     }
 
     /// <summary>Keeps the digests of the file's parts, once they are known.</summary>
-    public void SaveHash(FileHash hash) => OnDisk(() => store.SaveHash(Record.UploadId, hash, Record.LastWriteTimeUtc));
+    public void SaveHash(FileHash hash) => OnDisk(_disk, () => store.SaveHash(Record.UploadId, hash, Record.LastWriteTimeUtc));
 
     /// <summary>Forgets the upload; nothing is written any more.</summary>
-    public void Remove() => OnDisk(() =>
+    public void Remove()
     {
-        _isRemoved = true;
-        store.Remove(Record.UploadId);
-    });
+        Close();
+        OnDisk(_disk, () =>
+        {
+            _isRemoved = true;
+            store.Remove(Record.UploadId);
+        });
+    }
+
+    private void WriteDown((long Offset, long Length) slice)
+    {
+        // Not while the head waits for the disk.
+        if (Record is { Checksum: CosChecksum.Md5, Session: { } session })
+        {
+            OnDisk(_slices, () =>
+            {
+                if (_log is { } log)
+                {
+                    store.AddTo(log, session, slice);
+                }
+            });
+        }
+    }
+
+    private void CloseLog()
+    {
+        _log?.Dispose();
+        _log = null;
+    }
 
     // The newest record, whoever's turn it is.
-    private void Write() => OnDisk(() =>
+    private void Write() => OnDisk(_disk, () =>
     {
         UploadRecord newest;
         lock (_memory)
@@ -96,9 +150,9 @@ internal sealed class JournalWriter(JournalStore store, Clock clock, UploadRecor
         store.Save(newest);
     });
 
-    private void OnDisk(Action act)
+    private void OnDisk(object turn, Action act)
     {
-        lock (_disk)
+        lock (turn)
         {
             if (_isRemoved)
             {

@@ -59,6 +59,9 @@ internal sealed class RangeSet : IEquatable<RangeSet>
     public RangeSet With(long offset, long length)
         => new(ByteRanges.Merge([.. Ranges, (offset, length)], long.MaxValue));
 
+    /// <summary>The bytes that either set has.</summary>
+    public RangeSet With(RangeSet other) => new(ByteRanges.Merge([.. Ranges, .. other.Ranges], long.MaxValue));
+
     /// <summary>The bytes that both sets have.</summary>
     public RangeSet And(RangeSet other)
     {

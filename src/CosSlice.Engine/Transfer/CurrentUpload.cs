@@ -63,6 +63,11 @@ internal sealed class CurrentUpload : RemoteUpload
     /// <summary>Takes up what an earlier run began, which is proven to be of this content.</summary>
     public void TakeUp(UploadRecord known)
     {
+        if (known is { Checksum: CosChecksum.Md5, Acknowledged: { } acknowledged })
+        {
+            known = known with { Acknowledged = Entry.FindAcknowledged(known).With(acknowledged) };
+        }
+
         Known = known;
         IsTakenUp = true;
         WasFinishAsked = known.IsFinishAsked;

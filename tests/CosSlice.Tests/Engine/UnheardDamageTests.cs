@@ -1,4 +1,5 @@
 using CosSlice.Emulator;
+using CosSlice.Journal;
 using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Engine;
@@ -27,6 +28,46 @@ public class UnheardDamageTests
         Assert.Equal(repeated == RepeatedSlice.Replace, stored.Resumed);
         Assert.Equal(repeated == RepeatedSlice.Replace ? 0 : 1, tally.Of("delete").Count);
         Assert.True(!stored.Resumed || stored.BytesSent == 3 * Mebibyte);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_before_the_process_died_is_not_sent_again_though_its_head_is_older()
+    {
+        await using Service service = await StartAsync(RepeatedSlice.Replace);
+        string path = service.Folder.File("heard.bin", 4 * Mebibyte);
+        CosUpload upload = await Cut.AfterAsync(service, path, 3, CosChecksum.Md5);
+        Cut.Rewrite(service, upload, entry => entry with { State = CosUploadState.Sending, BytesAcknowledged = 0, Acknowledged = RangeSet.Empty });
+        Tally tally = service.Tally();
+
+        await Cut.GoOnAsync(service, upload, isResume: true);
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal([3 * Mebibyte], tally.Slices);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(29)]
+    public async Task What_was_written_down_of_a_slice_and_is_not_whole_does_not_count(int damaged)
+    {
+        await using Service service = await StartAsync(RepeatedSlice.Replace);
+        string path = service.Folder.File("torn.bin", 3 * Mebibyte);
+        CosUpload upload = await Cut.AfterAsync(service, path, 2, CosChecksum.Md5);
+        Cut.Rewrite(service, upload, entry => entry with { State = CosUploadState.Sending, BytesAcknowledged = 0, Acknowledged = RangeSet.Empty });
+        string log = Path.Combine(service.StateFolder, upload.UploadId + ".parts");
+        byte[] content = File.ReadAllBytes(log);
+        Assert.Equal(48, content.Length);
+        content[damaged] ^= 1;
+        File.WriteAllBytes(log, [.. content, 1, 2, 3]);
+        Tally tally = service.Tally();
+
+        await Cut.GoOnAsync(service, upload, isResume: true);
+
+        await service.AssertStoredAsync(path);
+        Assert.Equal([damaged / 24 * Mebibyte, 2 * Mebibyte], tally.Slices);
     }
 
     [Fact]

@@ -77,7 +77,10 @@ public class ServiceKillTests
         Assert.Equal(Kills, service.Proxy.Done);
         await service.AssertStoredAsync(task.LiteralPath);
         IReadOnlyList<long> taken = await service.EndAsync();
-        Assert.Equal(taken.Distinct(), taken);
+
+        // With MD5 a slice whose answer nobody lived to hear may have arrived damaged.
+        int unheard = checksum == CosChecksum.Md5 ? Kills * UploadTask.ThrottleLimit : 0;
+        Assert.InRange(taken.Count - taken.Distinct().Count(), 0, unheard);
     }
 
     private static UploadTask Task(MortalService service, Random random, int apiVersion, CosChecksum checksum)
