@@ -23,7 +23,13 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             AttemptTrace trace = new();
             try
             {
-                return await InitAsync(trace, cancellationToken).ConfigureAwait(false);
+                BeginAnswer begun = await InitAsync(trace, cancellationToken).ConfigureAwait(false);
+                if (begun.Finished is not null || await FindContentAsync(begun, cancellationToken).ConfigureAwait(false) is not { } others)
+                {
+                    return begun;
+                }
+
+                EnsureMayDiscard(hasDiscarded, others, refused: null);
             }
             catch (CosServiceException refused) when (refused.Code is ServiceCodes.FileExists or ServiceCodes.FileComplete)
             {
@@ -36,15 +42,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
                     return found;
                 }
 
-                if (hasDiscarded)
-                {
-                    throw CosErrors.UploadContested(upload.Key, refused);
-                }
-
-                if (!upload.Options.Force && !GivesUpRenewed(await ListUnprovenAsync(cancellationToken).ConfigureAwait(false)))
-                {
-                    throw CosErrors.UploadNotProven(upload.Key, refused);
-                }
+                EnsureMayDiscard(hasDiscarded, await ListUnprovenAsync(cancellationToken).ConfigureAwait(false), refused);
             }
 
             await DiscardAsync(cancellationToken).ConfigureAwait(false);
@@ -162,6 +160,30 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     {
         await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
         upload.LoseSession();
+    }
+
+    /// <summary>What the service has under a session that it gave just now, before anything was sent; <see langword="null"/> where that is nothing.</summary>
+    /// <remarks>
+    /// With sha it tells by a refusal that there is an upload of that name (-4019, -4020). No page says that it does so without: it may
+    /// as well answer with the session of the first one, whose content would stay wherever the service keeps what came first.
+    /// </remarks>
+    private async Task<ListAnswer?> FindContentAsync(BeginAnswer begun, CancellationToken cancellationToken)
+    {
+        ListAnswer? list = upload.Terms.Sha is null ? await upload.ListAsync(cancellationToken).ConfigureAwait(false) : null;
+        return list is { Finished: null, Parts.Count: > 0 } && list.Session == begun.Session ? list : null;
+    }
+
+    private void EnsureMayDiscard(bool hasDiscarded, ListAnswer? list, CosServiceException? refused)
+    {
+        if (hasDiscarded)
+        {
+            throw CosErrors.UploadContested(upload.Key, refused);
+        }
+
+        if (!upload.Options.Force && !GivesUpRenewed(list))
+        {
+            throw CosErrors.UploadNotProven(upload.Key, refused);
+        }
     }
 
     // With sha it is the content that proves, whichever session has it.

@@ -175,7 +175,9 @@ public class TakeUpTests
 
         await service.AssertStoredAsync(path);
         Assert.Single(service.Requests("upload_slice_init"));
-        Assert.Single(service.Requests("upload_slice_list"));
+
+        // Without sha the service is asked at the beginning too, whether its session is another machine's.
+        Assert.Equal(checksum == CosChecksum.Sha1 ? 1 : 2, service.Requests("upload_slice_list").Count);
         Assert.Equal(4 * Mebibyte, stored.BytesSent);
         Assert.False(stored.Resumed);
     }
