@@ -9,6 +9,9 @@ internal static class Bounds
     /// <summary>A program's start.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
 
+    /// <summary>From what the service did to the line that tells of it.</summary>
+    public static readonly TimeSpan LogLine = TimeSpan.FromSeconds(5);
+
     /// <summary>Anything else that must happen at once.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
 }

@@ -18,7 +18,7 @@ internal static class ObjectCheck
         byte[]? same = stored is null ? null : file.Versions.Find(version => version.AsSpan().SequenceEqual(stored));
         if (same is null)
         {
-            return stored is not null && mayBeOverwritten && file.Foreign.Exists(foreign => foreign.AsSpan().SequenceEqual(stored))
+            return stored is not null && mayBeOverwritten && file.IsForeign(stored)
                 ? stored
                 : throw new RunFailedException(
                     $"'{file.Key}' to be what the client says it stored: {Describe(file.Current)}", Describe(stored, file));
@@ -45,7 +45,7 @@ internal static class ObjectCheck
         }
 
         int same = content.AsSpan().CommonPrefixLength(file.Current);
-        string whose = file.Foreign.Exists(foreign => foreign.AsSpan().SequenceEqual(content)) ? ", which is another machine's" : string.Empty;
+        string whose = file.IsForeign(content) ? ", which is another machine's" : string.Empty;
         return $"{Describe(content)}{whose}; the first difference from the file is at {same}";
     }
 }

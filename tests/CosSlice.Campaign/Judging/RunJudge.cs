@@ -11,6 +11,7 @@ internal sealed class RunJudge(RunState run)
     {
         foreach (RunFile file in run.Files)
         {
+            Wire(file).AssertLookedBeforeDeleted();
             byte[]? stored = await run.Service.Reader.ReadAsync(file.Key);
             bool isRight = !file.IsPending && stored is not null && file.Finished is { } finished && finished.AsSpan().SequenceEqual(stored);
             if (!isRight)
@@ -25,13 +26,29 @@ internal sealed class RunJudge(RunState run)
             StateFolderCheck.AssertEmpty(run.StateFolder);
         }
 
+        AssertNothingAstray();
         foreach (RunFile file in run.Files)
         {
             await run.Service.Reader.DeleteAsync(file.Key);
         }
     }
 
-    public void Take(IReadOnlyList<RunFile> files, WorkerReply reply, IReadOnlyDictionary<RunFile, byte[]?> stored, bool mayFail)
+    /// <summary>Checks that nothing was left in the user's folder, nor beside the files that were sent.</summary>
+    private void AssertNothingAstray()
+    {
+        IEnumerable<string> known = run.Files.Select(file => file.Path).Append(run.RivalPath);
+        string[] astray =
+        [
+            .. Directory.EnumerateFileSystemEntries(run.Lane.Home),
+            .. Directory.EnumerateFileSystemEntries(run.FilesFolder).Except(known, StringComparer.Ordinal),
+        ];
+        if (astray.Length > 0)
+        {
+            throw new RunFailedException("nothing left but in the state folder", string.Join(", ", astray));
+        }
+    }
+
+    public async Task TakeAsync(IReadOnlyList<RunFile> files, WorkerReply reply, IReadOnlyDictionary<RunFile, byte[]?> stored, bool mayFail)
     {
         for (int index = 0; index < files.Count; index++)
         {
@@ -39,7 +56,7 @@ internal sealed class RunJudge(RunState run)
             Tell(files[index], outcome);
             if (outcome.Kind == OutcomeKind.Stored)
             {
-                TakeStored(files[index], outcome, stored[files[index]], run.Plan.IsForced, run.HasForcefulRival && files[index] == run.First);
+                await TakeStoredAsync(files[index], outcome, stored[files[index]], run.Plan.IsForced, run.HasForcefulRival && files[index] == run.First);
             }
             else if (!mayFail)
             {
@@ -49,8 +66,15 @@ internal sealed class RunJudge(RunState run)
         }
     }
 
-    public void TakeStored(RunFile file, WorkerOutcome outcome, byte[]? stored, bool isForced, bool mayBeOverwritten)
+    public async Task TakeStoredAsync(RunFile file, WorkerOutcome outcome, byte[]? stored, bool isForced, bool mayBeOverwritten)
     {
+        bool isOverwritten = mayBeOverwritten && (stored is null || file.IsForeign(stored));
+        if (isOverwritten && !run.HasTwin && !await Wire(file).WasFinishedAsync(run.RivalFinishes + 1))
+        {
+            throw new RunFailedException(
+                $"'{file.Key}' to have been finished by the client that says so, before another machine overwrote it", ObjectCheck.Describe(stored, file));
+        }
+
         if (stored is null && mayBeOverwritten)
         {
             // What overwrites puts an upload in the object's place that may not come to its end; then it is to be stored anew.
@@ -60,7 +84,7 @@ internal sealed class RunJudge(RunState run)
         byte[] content = ObjectCheck.AssertStored(file, outcome, stored, mayBeOverwritten);
         if (!isForced && !run.HasForcefulRival)
         {
-            AssertKept(file, content);
+            await AssertKeptAsync(file, content);
         }
 
         file.Finished = content;
@@ -84,27 +108,40 @@ internal sealed class RunJudge(RunState run)
     }
 
     /// <summary>Checks that what was finished once is still there, unless somebody was told to overwrite it.</summary>
-    public void CheckFinished(IReadOnlyDictionary<RunFile, byte[]?> all)
+    public async Task CheckFinishedAsync(IReadOnlyDictionary<RunFile, byte[]?> all)
     {
         foreach ((RunFile file, byte[]? stored) in all)
         {
+            Wire(file).AssertLookedBeforeDeleted();
             if (!run.Plan.IsForced && !run.HasForcefulRival)
             {
-                AssertKept(file, stored);
+                await AssertKeptAsync(file, stored);
             }
 
             file.Finished = stored ?? file.Finished;
         }
     }
 
-    private static void AssertKept(RunFile file, byte[]? stored)
+    private async Task AssertKeptAsync(RunFile file, byte[]? stored)
     {
         bool isKept = file.Finished is not { } finished || (stored is not null && finished.AsSpan().SequenceEqual(stored));
-        if (!isKept)
+        if (isKept)
+        {
+            return;
+        }
+
+        if (await Wire(file).HasLostRaceAsync())
+        {
+            run.Tally.Count("races that the protocol loses");
+            file.Finished = null;
+        }
+        else
         {
             throw new RunFailedException($"'{file.Key}' still to be {ObjectCheck.Describe(file.Finished)}", ObjectCheck.Describe(stored, file));
         }
     }
+
+    private WireFacts Wire(RunFile file) => new(run.Service.Emulator.Log, file.Key);
 
     public async Task<IReadOnlyDictionary<RunFile, byte[]?>> ReadAsync()
     {

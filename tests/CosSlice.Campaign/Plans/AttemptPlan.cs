@@ -6,6 +6,9 @@ internal sealed record AttemptPlan
     /// <summary>Whether it carries on what the journal has, rather than sending the file.</summary>
     public required bool IsResume { get; init; }
 
+    /// <summary>How the first file changes before it, where another call came before.</summary>
+    public SourceChange ChangeBefore { get; init; }
+
     public required IReadOnlyList<FaultRule> Rules { get; init; }
 
     public RandomFaults? Random { get; init; }

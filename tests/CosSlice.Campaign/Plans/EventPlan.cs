@@ -46,7 +46,10 @@ internal enum SourceChange
     /// <summary>Other bytes of the same length are written into it.</summary>
     Rewritten,
 
-    /// <summary>The same, and its last-write time is set back to what it was.</summary>
+    /// <summary>One other byte is written at its beginning.</summary>
+    RewrittenAtStart,
+
+    /// <summary>The same as <see cref="Rewritten"/>, and its last-write time is set back to what it was.</summary>
     RewrittenInSecret,
 
     Grown,

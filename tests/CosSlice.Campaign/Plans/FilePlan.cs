@@ -4,12 +4,18 @@ namespace CosSlice.Campaign.Plans;
 /// <param name="Key">The object's key.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="ContentSeed">What its bytes follow from.</param>
-internal sealed record FilePlan(string Key, int Length, int ContentSeed)
+/// <param name="ChangedAt">Where one byte is another than follows from the seed, as a share of the length; <see langword="null"/> for nowhere.</param>
+internal sealed record FilePlan(string Key, int Length, int ContentSeed, double? ChangedAt = null)
 {
     public byte[] Content()
     {
         byte[] content = new byte[Length];
         new Random(ContentSeed).NextBytes(content);
+        if (ChangedAt is { } place)
+        {
+            Change(content, place, 0xA5);
+        }
+
         return content;
     }
 
@@ -22,11 +28,19 @@ internal sealed record FilePlan(string Key, int Length, int ContentSeed)
         {
             new Random(~ContentSeed).NextBytes(content);
         }
-        else if (Length > 0)
+        else
         {
-            content[(int)(place * (Length - 1))] ^= 0x5A;
+            Change(content, place, 0x5A);
         }
 
         return content;
+    }
+
+    private static void Change(byte[] content, double place, byte by)
+    {
+        if (content.Length > 0)
+        {
+            content[(int)(place * (content.Length - 1))] ^= by;
+        }
     }
 }

@@ -7,6 +7,9 @@ internal static class PlanDraw
     private const int Mebibyte = 1024 * Kibibyte;
     private const int LargestSimpleUpload = 20 * Mebibyte;
 
+    // Of a hundred.
+    private const int SceneShare = 25;
+
     // Milliseconds.
     private const int Patience = 30_000;
 
@@ -37,7 +40,7 @@ internal static class PlanDraw
         int files = random.Percent(80) ? 1 : random.Between(2, 3);
         plan = plan with
         {
-            Files = [.. Enumerable.Range(0, files).Select(index => DrawFile(random, plan, index, isLimitReal && index == 0))],
+            Files = DrawFiles(random, plan, files, isLimitReal),
         };
         plan = plan with
         {
@@ -46,7 +49,26 @@ internal static class PlanDraw
         };
         plan = plan with { Prior = random.Percent(12) ? DrawRival(random, plan) : null };
         int attempts = random.Percent(70) ? 1 : random.Between(2, 3);
-        return plan with { Attempts = [.. Enumerable.Range(0, attempts).Select(index => DrawAttempt(random, plan, index))] };
+        plan = plan with { Attempts = [.. Enumerable.Range(0, attempts).Select(index => DrawAttempt(random, plan, index))] };
+        return random.Percent(SceneShare) ? SceneDraw.Draw(random, plan) : plan;
+    }
+
+    /// <summary>One file or several; of several, some have the same length and other content: all other, or one byte.</summary>
+    private static List<FilePlan> DrawFiles(Random random, RunPlan plan, int count, bool isFirstLarge)
+    {
+        List<FilePlan> files = [DrawFile(random, plan, 0, isFirstLarge)];
+        for (int index = 1; index < count; index++)
+        {
+            FilePlan file = DrawFile(random, plan, index, isLarge: false);
+            files.Add(random.Next(100) switch
+            {
+                < 30 => file with { Length = files[0].Length },
+                < 60 => file with { Length = files[0].Length, ContentSeed = files[0].ContentSeed, ChangedAt = random.NextDouble() },
+                _ => file,
+            });
+        }
+
+        return files;
     }
 
     private static FilePlan DrawFile(Random random, RunPlan plan, int index, bool isLarge)

@@ -5,4 +5,5 @@ namespace CosSlice.Campaign.Plans;
 /// <param name="TwinAt">Where its content differs by one byte, as a share of the length; <see langword="null"/> where all of it differs.</param>
 /// <param name="IsForced">Whether it overwrites.</param>
 /// <param name="LeavesOpen">Whether it leaves its upload without the last step.</param>
-internal sealed record RivalPlan(bool IsSameContent, double? TwinAt, bool IsForced, bool LeavesOpen);
+/// <param name="IsOfBefore">Whether it has the file as it was at the beginning.</param>
+internal sealed record RivalPlan(bool IsSameContent, double? TwinAt, bool IsForced, bool LeavesOpen, bool IsOfBefore = false);

@@ -5,6 +5,9 @@ internal sealed record RunPlan
 {
     public required int Number { get; init; }
 
+    /// <summary>What was brought together on purpose; <see langword="null"/> where all is left to chance.</summary>
+    public string? Scene { get; init; }
+
     /// <summary>How the service is set up.</summary>
     public required ServiceProfile Profile { get; init; }
 

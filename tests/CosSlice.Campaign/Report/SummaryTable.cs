@@ -19,6 +19,11 @@ internal static class SummaryTable
             Row(table, name, run.Tally.Of(name));
         }
 
+        foreach ((string name, int count) in run.Tally.Counts.Where(count => !Counted.Contains(count.Key)).OrderBy(count => count.Key, StringComparer.Ordinal))
+        {
+            Row(table, name, count);
+        }
+
         table.AddRow("failed runs", run.Failed.Count == 0 ? "0" : $"{run.Failed.Count}: {string.Join(", ", run.Failed.Order())}");
         Row(table, "faults that hit", run.Tally.Faults.Values.Sum());
         foreach ((string kind, int count) in run.Tally.Faults.OrderByDescending(fault => fault.Value))

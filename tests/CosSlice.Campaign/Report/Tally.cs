@@ -39,6 +39,9 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>What was counted, with how often.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts;
+
     public int Of(string name) => _counts.GetValueOrDefault(name);
 
     public void Count(string name) => _counts.AddOrUpdate(name, 1, (_, count) => count + 1);

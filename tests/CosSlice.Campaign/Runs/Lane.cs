@@ -13,6 +13,9 @@ internal sealed class Lane(string folder, CancellationToken cancellationToken) :
 
     public string Folder { get; } = folder;
 
+    /// <summary>What is the user's folder for the uploading processes, where nothing may be left.</summary>
+    public string Home => Path.Combine(Folder, "home");
+
     /// <summary>The worker that lives as long as the lane; <see langword="null"/> before it was needed.</summary>
     public WorkerProcess? Main => _main;
 
@@ -30,13 +33,13 @@ internal sealed class Lane(string folder, CancellationToken cancellationToken) :
     }
 
     /// <summary>The worker that uploads, and is not killed.</summary>
-    public async Task<WorkerProcess> MainAsync() => _main ??= await WorkerProcess.StartAsync(cancellationToken);
+    public async Task<WorkerProcess> MainAsync() => _main ??= await WorkerProcess.StartAsync(Home, cancellationToken);
 
     /// <summary>The process of another machine.</summary>
-    public async Task<WorkerProcess> RivalAsync() => _rival ??= await WorkerProcess.StartAsync(cancellationToken);
+    public async Task<WorkerProcess> RivalAsync() => _rival ??= await WorkerProcess.StartAsync(Home, cancellationToken);
 
     /// <summary>A worker that will be killed.</summary>
-    public Task<WorkerProcess> VictimAsync() => WorkerProcess.StartAsync(cancellationToken);
+    public Task<WorkerProcess> VictimAsync() => WorkerProcess.StartAsync(Home, cancellationToken);
 
     /// <summary>Ends what may be in disorder after a run that failed; the next run starts with processes of its own.</summary>
     public async Task ResetAsync()

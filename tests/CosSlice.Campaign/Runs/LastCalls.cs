@@ -40,7 +40,7 @@ internal sealed class LastCalls(RunState run)
                 }
             }
 
-            _judge.CheckFinished(stored);
+            await _judge.CheckFinishedAsync(stored);
 
             // A call that finds no entry of a key takes no lock for it, and leaves what a killed process left.
             await _judge.CheckJournalAsync(mayHaveRemains: run.WasKilled && verbs[call] == WorkerVerb.Resume);
@@ -52,15 +52,15 @@ internal sealed class LastCalls(RunState run)
         _judge.Tell(file, outcome);
         if (outcome.Kind == OutcomeKind.Stored)
         {
-            _judge.TakeStored(file, outcome, stored, isForced, mayBeOverwritten: false);
+            await _judge.TakeStoredAsync(file, outcome, stored, isForced, mayBeOverwritten: false);
             return;
         }
 
-        bool isAnothers = stored is not null && file.Foreign.Exists(foreign => foreign.AsSpan().SequenceEqual(stored));
+        bool isAnothers = stored is not null && file.IsForeign(stored);
         bool isRight = outcome.ErrorId switch
         {
             "CosFileExists" => !isForced && stored is not null && (isAnothers || file.HasChanged || stored.AsSpan().SequenceEqual(file.Current)),
-            "UploadNotFound" => true,
+            "UploadNotFound" => verb == WorkerVerb.Resume,
             "SourceChanged" or "SourceMissing" => file.HasChanged,
             "SliceSizeMismatch" => verb == WorkerVerb.Resume && run.Plan.Attempts.Any(attempt => attempt.Rules.Any(rule => rule.Fault == "slice-size")),
             "UploadNotProven" => !isForced && MayBeUnproven(file) && await run.Service.Reader.IsUnfinishedAsync(file.Key),

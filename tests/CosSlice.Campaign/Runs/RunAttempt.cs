@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CosSlice.Campaign.Judging;
 using CosSlice.Campaign.Plans;
 using CosSlice.Campaign.Workers;
@@ -38,6 +39,12 @@ internal sealed class RunAttempt(RunState run)
     private async Task CallAsync(WorkerProcess worker, AttemptPlan attempt)
     {
         WorkerVerb verb = attempt.IsResume ? WorkerVerb.Resume : run.Plan.LeavesOpen ? WorkerVerb.SendAndComplete : WorkerVerb.Send;
+        if (attempt.ChangeBefore != SourceChange.None && run.First.IsPending)
+        {
+            run.First.ChangeBetweenCalls(attempt.ChangeBefore);
+            run.Tally.Count("changed files");
+        }
+
         IReadOnlyList<RunFile> files = _calls.Begin(verb);
         WorkerOrder order = _calls.Order(verb, files) with
         {
@@ -60,23 +67,24 @@ internal sealed class RunAttempt(RunState run)
         if (reply is not null)
         {
             bool mayBeIncomplete = attempt.Event is not null || attempt.Rules.Count > 0 || attempt.Random is not null;
-            _judge.Take(files, reply, stored, mayFail: mayBeIncomplete || !run.Plan.IsUndisturbed);
+            await _judge.TakeAsync(files, reply, stored, mayFail: mayBeIncomplete || !run.Plan.IsUndisturbed);
         }
 
-        _judge.CheckFinished(stored);
+        await _judge.CheckFinishedAsync(stored);
         await _judge.CheckJournalAsync(mayHaveRemains: run.WasKilled);
     }
 
     /// <summary>Waits until the service holds the request back that the event is about, or the call is over.</summary>
     private async Task AwaitMomentAsync(EventPlan happens, Task call)
     {
+        long began = Stopwatch.GetTimestamp();
         if (happens.Hold is null)
         {
             await Task.WhenAny(call, Task.Delay(happens.After));
             return;
         }
 
-        while (!call.IsCompleted && await run.Service.Faults.FirstHitsAsync() == 0)
+        while (!call.IsCompleted && Stopwatch.GetElapsedTime(began) < Bounds.Call && await run.Service.Faults.FirstHitsAsync() == 0)
         {
             await Task.WhenAny(call, Task.Delay(10));
         }

@@ -35,6 +35,11 @@ internal static class RunDirector
             }
         }
 
+        if (run.Plan.Scene is { } scene)
+        {
+            run.Tally.Count("  " + scene);
+        }
+
         await run.Tally.TimeAsync("last calls", run.Plan.Number, new LastCalls(run).RunAsync);
         await run.Tally.TimeAsync("judgement", run.Plan.Number, new RunJudge(run).EndAsync);
     }

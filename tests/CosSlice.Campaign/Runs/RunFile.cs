@@ -5,7 +5,7 @@ namespace CosSlice.Campaign.Runs;
 /// <summary>One file of a run: what is in it, and what its object may be.</summary>
 internal sealed class RunFile
 {
-    private readonly List<byte[]> _all;
+    private List<byte[]> _all;
     private readonly DateTime _firstWrite = DateTime.UtcNow.AddHours(-1);
     private bool _hasChangedInSecret;
 
@@ -14,6 +14,7 @@ internal sealed class RunFile
         Plan = plan;
         Path = path;
         Current = plan.Content();
+        Before = Current;
         Versions = [Current];
         _all = [Current];
         Write(Current);
@@ -29,11 +30,17 @@ internal sealed class RunFile
     /// <summary>What is in the file.</summary>
     public byte[] Current { get; private set; }
 
+    /// <summary>What was in the file at the beginning.</summary>
+    public byte[] Before { get; }
+
     /// <summary>What the call under way may store: what is in it, and what was in it since the call began.</summary>
     public List<byte[]> Versions { get; private set; }
 
     /// <summary>What other machines send under the same key.</summary>
     public List<byte[]> Foreign { get; } = [];
+
+    /// <summary>Whether it is what another machine sends.</summary>
+    public bool IsForeign(byte[] content) => Foreign.Exists(foreign => foreign.AsSpan().SequenceEqual(content));
 
     /// <summary>What a finished object was seen to hold.</summary>
     public byte[]? Finished { get; set; }
@@ -49,7 +56,7 @@ internal sealed class RunFile
 
     /// <summary>
     /// A call begins: what was in the file before is no more what it may store, unless it is of an upload that was begun then, or nothing but
-    /// reading the file anew could tell that it is another.
+    /// reading the file anew could tell that it is another. An upload of before that is finished by now is told of as it is.
     /// </summary>
     public void BeginCall(bool isResume)
     {
@@ -59,6 +66,19 @@ internal sealed class RunFile
         }
 
         Versions = isResume || _hasChangedInSecret ? [.. _all] : [Current];
+        if (isResume && Finished is { } finished && finished.AsSpan().SequenceEqual(Before))
+        {
+            Versions.Add(Before);
+        }
+    }
+
+    /// <summary>
+    /// Changes the file while nobody reads it, so that everybody can see it: what was in it before is not to be stored any more.
+    /// </summary>
+    public void ChangeBetweenCalls(SourceChange change)
+    {
+        Change(change);
+        _all = [Current];
     }
 
     /// <summary>Changes the file under the one who reads it.</summary>
@@ -85,6 +105,10 @@ internal sealed class RunFile
                 Become(Plan.Twin(at: null));
                 File.WriteAllBytes(Path + ".new", Current);
                 File.Move(Path + ".new", Path, overwrite: true);
+                break;
+            case SourceChange.RewrittenAtStart:
+                Become(Plan.Twin(at: 0));
+                Write(Current);
                 break;
             default:
                 Become(Plan.Twin(at: 0.7));

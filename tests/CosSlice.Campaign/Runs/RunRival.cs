@@ -13,10 +13,18 @@ internal sealed class RunRival(RunState run)
     /// <summary>Another machine uploads to the first file's key.</summary>
     public async Task ActAsync(RivalPlan rival)
     {
-        byte[] content = rival.IsSameContent ? run.First.Current : run.First.Plan.Twin(rival.TwinAt);
-        string path = Path.Combine(run.Folder, "files", "rival.bin");
-        await File.WriteAllBytesAsync(path, content);
-        if (!content.AsSpan().SequenceEqual(run.First.Current))
+        byte[] content = rival.IsOfBefore ? run.First.Before : rival.IsSameContent ? run.First.Current : run.First.Plan.Twin(rival.TwinAt);
+        string path = run.RivalPath;
+        if (!File.Exists(path) || !content.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+        {
+            File.WriteAllBytes(path, content);
+        }
+
+        if (content.AsSpan().SequenceEqual(run.First.Current))
+        {
+            run.HasTwin = true;
+        }
+        else
         {
             run.First.Foreign.Add(content);
         }
@@ -41,6 +49,7 @@ internal sealed class RunRival(RunState run)
         if (outcome.Kind == OutcomeKind.Stored && outcome.BytesSent > 0)
         {
             run.Tally.CountBytes(0, content.Length);
+            run.RivalFinishes++;
         }
 
         if (outcome.Kind == OutcomeKind.Broken)
@@ -49,6 +58,6 @@ internal sealed class RunRival(RunState run)
         }
 
         // What it has finished is to be left alone from now on.
-        _judge.CheckFinished(new Dictionary<RunFile, byte[]?> { [run.First] = await run.Service.Reader.ReadAsync(run.First.Key) });
+        await _judge.CheckFinishedAsync(new Dictionary<RunFile, byte[]?> { [run.First] = await run.Service.Reader.ReadAsync(run.First.Key) });
     }
 }

@@ -34,6 +34,9 @@ internal sealed class RunState
     /// <summary>Where the files lie that are sent.</summary>
     public string FilesFolder { get; }
 
+    /// <summary>What another machine sends.</summary>
+    public string RivalPath => Path.Combine(FilesFolder, "rival.bin");
+
     /// <summary>The uploading machine's journal.</summary>
     public string StateFolder => Path.Combine(Folder, "state");
 
@@ -51,4 +54,10 @@ internal sealed class RunState
 
     /// <summary>Whether another machine was told to overwrite.</summary>
     public bool HasForcefulRival { get; set; }
+
+    /// <summary>How often another machine sent something and finished it.</summary>
+    public int RivalFinishes { get; set; }
+
+    /// <summary>Whether another machine sent the same content, so that what one has finished is the other's as well.</summary>
+    public bool HasTwin { get; set; }
 }

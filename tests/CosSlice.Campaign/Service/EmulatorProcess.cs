@@ -67,7 +67,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         {
             _process.Kill();
             await _process.WaitForExitAsync().WaitAsync(Bounds.Step);
-            await _reading;
+            await _reading.WaitAsync(Bounds.Step);
             _process.Dispose();
             _process = null;
         }
@@ -92,8 +92,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
 
         using (process)
         {
-            await process.WaitForExitAsync(cancellationToken);
-            string problem = await errors;
+            await process.WaitForExitAsync(cancellationToken).WaitAsync(Bounds.Step, cancellationToken);
+            string problem = await errors.WaitAsync(Bounds.Step, cancellationToken);
             return problem.Contains("in use", StringComparison.OrdinalIgnoreCase)
                 ? false
                 : throw new CampaignException($"The emulator did not start: {line} {problem}");

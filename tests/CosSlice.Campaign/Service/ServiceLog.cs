@@ -6,7 +6,7 @@ namespace CosSlice.Campaign.Service;
 /// <summary>What the emulator says of each request: the last lines, and how much content it took.</summary>
 internal sealed partial class ServiceLog
 {
-    private const int MostLines = 400;
+    private const int MostLines = 5000;
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = [];
@@ -20,6 +20,18 @@ internal sealed partial class ServiceLog
             lock (_gate)
             {
                 return _contentBytes;
+            }
+        }
+    }
+
+    /// <summary>Whether lines may be missing, since there were too many.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lines.Count == MostLines;
             }
         }
     }

@@ -15,6 +15,7 @@ internal static class SoakVerdict
         new("managed heap, MiB", sample => sample.HeapBytes / Mebibyte, Share: 0.25, Plus: 4),
         new("handles", sample => sample.Handles, Share: 0.1, Plus: 8),
         new("sockets", sample => sample.Sockets, Share: 0.1, Plus: 8),
+        new("threads", sample => sample.Threads, Share: 0.1, Plus: 3),
     ];
 
     /// <summary>Prints the table.</summary>

@@ -41,31 +41,15 @@ internal sealed class SoakWatch(CampaignRun run)
             return null;
         }
 
-        List<string> handles = [.. workers.SelectMany(worker => HandlesOf(worker.Id))];
+        string[] ids = [.. workers.Select(worker => worker.Id.ToString(CultureInfo.InvariantCulture))];
+        string[] handles = [.. ids.SelectMany(ProcessGauge.HandlesOf)];
         return new SoakSample(
-            workers.Sum(worker => (double)ResidentOf(worker.Id)),
+            ids.Sum(id => (double)ProcessGauge.ResidentOf(id)),
             workers.Sum(worker => (double)worker.LastGauge!.HeapBytes),
-            handles.Count,
-            handles.Count(handle => handle.StartsWith("socket:", StringComparison.Ordinal)),
-            run.Lanes.SelectMany(lane => lane.Services).Sum(service => (double)ResidentOf(service.Emulator.Id)));
-    }
-
-    private static long ResidentOf(int process) => ProcessGauge.ResidentOf(process.ToString(CultureInfo.InvariantCulture));
-
-    private static IReadOnlyList<string> HandlesOf(int process)
-    {
-        try
-        {
-            return
-            [
-                .. Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(handle => new FileInfo(handle).LinkTarget).OfType<string>()
-                    .Where(target => Path.GetExtension(target) is not ".dll" and not ".so"),
-            ];
-        }
-        catch (IOException)
-        {
-            // It is gone, which another one tells.
-            return [];
-        }
+            handles.Length,
+            handles.Count(ProcessGauge.IsSocket),
+            ids.Sum(id => (double)ProcessGauge.ThreadsOf(id).Others),
+            run.Lanes.SelectMany(lane => lane.Services)
+                .Sum(service => (double)ProcessGauge.ResidentOf(service.Emulator.Id.ToString(CultureInfo.InvariantCulture))));
     }
 }

@@ -35,51 +35,17 @@ internal sealed record ProcessGauge
             return null;
         }
 
-        int handles = 0;
-        int sockets = 0;
-        List<string> files = [];
-        foreach (string handle in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
-        {
-            // One of them is the listing itself, which is gone by now; programs, and what tells the lines of a stack, are loaded when
-            // they are needed first, and stay.
-            if (new FileInfo(handle).LinkTarget is not { } target || Path.GetExtension(target) is ".dll" or ".pdb" or ".so")
-            {
-                continue;
-            }
-
-            handles++;
-            sockets += target.StartsWith("socket:", StringComparison.Ordinal) ? 1 : 0;
-            bool isDevice = target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
-            if (target.StartsWith('/') && !isDevice)
-            {
-                files.Add(target);
-            }
-        }
-
-        int poolThreads = 0;
-        int otherThreads = 0;
-        foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
-        {
-            if (NameOf(task) is not { } name)
-            {
-                continue;
-            }
-
-            // The runtime compiles hot code again in a thread that comes and goes, too.
-            bool isOfPool = name.StartsWith(".NET TP", StringComparison.Ordinal) || name.StartsWith(".NET Tiered", StringComparison.Ordinal);
-            poolThreads += isOfPool ? 1 : 0;
-            otherThreads += isOfPool ? 0 : 1;
-        }
-
+        IReadOnlyList<string> handles = HandlesOf("self");
+        (int ofPool, int others) = ThreadsOf("self");
         return new ProcessGauge
         {
             ResidentBytes = ResidentOf("self"),
             HeapBytes = GC.GetTotalMemory(forceFullCollection: false),
-            Handles = handles,
-            Sockets = sockets,
-            Files = files,
-            PoolThreads = poolThreads,
-            OtherThreads = otherThreads,
+            Handles = handles.Count,
+            Sockets = handles.Count(IsSocket),
+            Files = [.. handles.Where(IsFile)],
+            PoolThreads = ofPool,
+            OtherThreads = others,
         };
     }
 
@@ -97,6 +63,63 @@ internal sealed record ProcessGauge
         catch (IOException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>
+    /// What a process has open, but for programs and for what tells the lines of a stack: those are loaded when they are needed first, and
+    /// stay.
+    /// </summary>
+    /// <param name="process">Its id, or <c>self</c>.</param>
+    public static IReadOnlyList<string> HandlesOf(string process)
+    {
+        try
+        {
+            // One of its own is the listing itself, which is gone by now.
+            return
+            [
+                .. Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(TargetOf).OfType<string>()
+                    .Where(target => Path.GetExtension(target) is not (".dll" or ".pdb" or ".so")),
+            ];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether an open handle is a socket.</summary>
+    public static bool IsSocket(string handle) => handle.StartsWith("socket:", StringComparison.Ordinal);
+
+    /// <summary>How many threads of the runtime's pool and compiler a process has, which come and go, and how many others.</summary>
+    /// <param name="process">Its id, or <c>self</c>.</param>
+    public static (int OfPool, int Others) ThreadsOf(string process)
+    {
+        try
+        {
+            string[] names = [.. Directory.GetDirectories($"/proc/{process}/task").Select(NameOf).OfType<string>()];
+            int ofPool = names.Count(name => name.StartsWith(".NET TP", StringComparison.Ordinal) || name.StartsWith(".NET Tiered", StringComparison.Ordinal));
+            return (ofPool, names.Length - ofPool);
+        }
+        catch (IOException)
+        {
+            return (0, 0);
+        }
+    }
+
+    private static bool IsFile(string handle)
+        => handle.StartsWith('/') && !handle.StartsWith("/dev/", StringComparison.Ordinal) && !handle.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static string? TargetOf(string handle)
+    {
+        try
+        {
+            return new FileInfo(handle).LinkTarget;
+        }
+        catch (IOException)
+        {
+            // It was closed as it was looked at.
+            return null;
         }
     }
 

@@ -44,9 +44,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts one and waits until it takes orders.</summary>
-    public static async Task<WorkerProcess> StartAsync(CancellationToken cancellationToken)
+    /// <param name="home">Its user's folder and the one for temporary files: what it leaves where nobody asked for it is found there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<WorkerProcess> StartAsync(string home, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(home);
         ProcessStartInfo start = DotNetProgram.Of("CosSlice.Campaign.dll", WorkerLoop.Mark);
+        start.WorkingDirectory = home;
+        foreach (string name in new[] { "HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "TMPDIR", "TMP", "TEMP" })
+        {
+            start.Environment[name] = home;
+        }
+
+        // Its own socket there would outlive it where it is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -100,8 +111,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync().WaitAsync(Bounds.Step);
-        await _reading;
-        _ = await _errors;
+        await _reading.WaitAsync(Bounds.Step);
+        _ = await _errors.WaitAsync(Bounds.Step);
         _process.Dispose();
     }
 
