@@ -105,7 +105,7 @@ Describe 'Local input' {
             $script = "$folder/secret/send.ps1"
             [IO.File]::WriteAllText($script, @"
 Import-Module '$ModulePath'
-`$context = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint $($emulator.Url) -Credential ([pscredential]::new('AKIDemulator', ('emulator' | ConvertTo-SecureString -AsPlainText -Force)))
+`$context = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint $($emulator.Url) -Credential ([pscredential]::new('AKIDemulator', ('$SecretKey' | ConvertTo-SecureString -AsPlainText -Force)))
 Send-CosFile '$folder/secret/closed.bin' -Context `$context -ErrorAction SilentlyContinue -ErrorVariable problems
 "id=`$(`$problems[0].FullyQualifiedErrorId) category=`$(`$problems[0].CategoryInfo.Category)"
 "@)
@@ -248,7 +248,7 @@ Describe 'What should not happen' {
         [IO.File]::WriteAllText($script, @"
 Import-Module '$ModulePath'
 [IO.File]::WriteAllBytes('$folder/stuck/sent.bin', [byte[]]::new(1MB))
-`$context = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint $($emulator.Url) -Credential ([pscredential]::new('AKIDemulator', ('emulator' | ConvertTo-SecureString -AsPlainText -Force)))
+`$context = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint $($emulator.Url) -Credential ([pscredential]::new('AKIDemulator', ('$SecretKey' | ConvertTo-SecureString -AsPlainText -Force)))
 `$sent = Send-CosFile '$folder/stuck/sent.bin' -Key "stuck-`$([guid]::NewGuid())" -NoComplete -Context `$context
 chmod 555 `$env:COSSLICE_STATE
 `$sent | Remove-CosUpload -WarningAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable problems
@@ -406,7 +406,7 @@ Get-CosUpload -UploadId $('0' * 32) -ErrorAction Stop
         @{ Code = 4; Name = 'a script that catches'; Text = 'try { Send-CosFile $bad -ErrorAction Stop } catch { exit 4 }' }
     ) {
         $run = Invoke-ScriptFile "`$PSDefaultParameterValues['Send-CosFile:Force'] = `$true`n`$good = '$($good.FullName)'`n`$bad = '$folder/none.bin'`n$Text" @{
-            COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator'
+            COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey
         }
         $run.ExitCode | Should -Be $Code -Because ($run.Output + $run.Errors)
     }

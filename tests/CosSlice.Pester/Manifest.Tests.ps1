@@ -25,6 +25,14 @@ Describe 'The manifest' {
         Get-Content -LiteralPath $ModulePath -Raw | Should -Match "FunctionsToExport\s+= @\(\)"
     }
 
+    It 'takes no secret key and no password as text' {
+        $all = $module.ExportedCmdlets.Values | ForEach-Object { $_.Parameters.Values }
+        $texts = $all | Where-Object { $_.ParameterType -in [string], [string[]], [object] -and $_.Name -match 'secret|passw|pwd|token|sign|credential' }
+        $texts.Name | Sort-Object -Unique | Should -Be 'OneTimeSignature', 'Signature'
+        $keys = $all | Where-Object Name -Like '*Credential' | ForEach-Object { $_.ParameterType } | Sort-Object -Unique
+        $keys | Should -Be ([pscredential])
+    }
+
     It 'is for both editions' {
         $manifest.CompatiblePSEditions | Should -Be 'Desktop', 'Core'
         $manifest.PowerShellVersion | Should -Be '7.4'

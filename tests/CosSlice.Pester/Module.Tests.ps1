@@ -17,7 +17,7 @@ BeforeAll {
 
     # What a script in a new shell has to say who sends, and where to.
     $environment = @{
-        COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator'
+        COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey
     }
 }
 

@@ -73,7 +73,7 @@ BeforeAll {
         }
 
         foreach ($part in 'APPID', 'BUCKET', 'SECRET_ID', 'SECRET_KEY') {
-            $clean["COS_$part"] = @{ APPID = $AppId; BUCKET = $Bucket; SECRET_ID = 'AKIDemulator'; SECRET_KEY = 'emulator' }[$part]
+            $clean["COS_$part"] = @{ APPID = $AppId; BUCKET = $Bucket; SECRET_ID = 'AKIDemulator'; SECRET_KEY = $SecretKey }[$part]
         }
 
         $clean['COS_ENDPOINT'] = [string]$Ready.Context.Endpoint

@@ -91,7 +91,7 @@ Describe 'The package' -Skip:($env:COSSLICE_BUILD -eq 'netstandard2.0') {
         try {
             $ModulePath = "$unpacked/CosSlice.psd1"
             $run = Invoke-ScriptFile "(Send-CosFile '$($file.FullName)').Key; (Get-Module CosSlice).ModuleBase" @{
-                COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator'
+                COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey
             }
             $run.Errors | Should -BeNullOrEmpty
             $run.Output | Should -Match 'packed\.bin'

@@ -171,7 +171,7 @@ Describe 'A folder as a scheduled task sends it' {
 `$ErrorActionPreference = 'Stop'
 Set-Location '$folder/task'
 (Get-ChildItem -Recurse | Send-CosFile -Root . -KeyPrefix task/).Key
-"@ @{ COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator' }
+"@ @{ COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey }
         $run.ExitCode | Should -Be 0 -Because $run.Errors
         $run.Errors | Should -BeNullOrEmpty
         @($run.Output.Trim() -split '\r?\n' | Sort-Object) | Should -Be 'task/a.bin', 'task/deep/er/b.bin'

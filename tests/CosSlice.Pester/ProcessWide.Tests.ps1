@@ -61,7 +61,7 @@ $look
 $Setting
 `$before = Get-Everything
 Import-Module '$ModulePath'
-`$key = 'emulator' | ConvertTo-SecureString -AsPlainText -Force
+`$key = '$SecretKey' | ConvertTo-SecureString -AsPlainText -Force
 `$context = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint $($emulator.Url) -Credential ([pscredential]::new('AKIDemulator', `$key))
 Set-CosContext -Context `$context
 `$null = Get-CosContext

@@ -231,7 +231,7 @@ Describe 'Without a terminal' {
     It 'a script writes its own output alone' {
         $file = New-FreshFile 'alone.bin' 40MB
         $ended = Invoke-ScriptFile "`$c = New-CosContext -AppId $AppId -Bucket $Bucket -Endpoint '$($relay.Url)'; (Send-CosFile -LiteralPath '$($file.FullName)' -Context `$c -MaxBytesPerSecond 40MB).Key" @{
-            COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator'; COSSLICE_STATE = $env:COSSLICE_STATE
+            COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey; COSSLICE_STATE = $env:COSSLICE_STATE
         }
         $ended.ExitCode | Should -Be 0
         $ended.Output.Trim() | Should -BeExactly 'alone.bin'

@@ -354,7 +354,7 @@ Describe 'Who carries it on' {
     }
 
     It 'has the key from <Name>' -ForEach @(
-        @{ Name = 'the environment'; Script = { $env:COS_SECRET_ID = 'AKIDemulator'; $env:COS_SECRET_KEY = 'emulator'; $one | Resume-CosUpload } }
+        @{ Name = 'the environment'; Script = { $env:COS_SECRET_ID = 'AKIDemulator'; $env:COS_SECRET_KEY = $SecretKey; $one | Resume-CosUpload } }
         @{ Name = 'the session'; Script = { Set-CosContext -Credential (New-TestCredential); $one | Resume-CosUpload } }
         @{ Name = 'a signature'; Script = { $one | Resume-CosUpload -Signature (Get-Signature) } }
     ) {
@@ -411,7 +411,7 @@ Describe 'Another process' {
     It 'that is uploading is not disturbed, and says what it is' {
         $half = New-Interrupted 'locked.bin'
         $stub = [CosSlice.Pester.StubServer]::new()
-        $environment = @{ COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator' }
+        $environment = @{ COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey }
         $other = Start-ScriptFile "Resume-CosUpload -UploadId $($half.UploadId) -Proxy $($stub.Url)" $environment
         try {
             $stub.WaitForRequests(1, 4 * $Guard) | Should -BeTrue
@@ -437,7 +437,7 @@ Describe 'Another process' {
     }
 
     It 'may carry on what this one began, as the last line of a script, and its exit code tells' {
-        $environment = @{ COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator' }
+        $environment = @{ COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey }
         $task = @'
 $ErrorActionPreference = 'Stop'
 Get-CosUpload -State Interrupted, Sent | Resume-CosUpload -ErrorAction Continue -ErrorVariable failed | ForEach-Object { "done=$($_.Key)" }

@@ -14,7 +14,7 @@ BeforeAll {
         COS_BUCKET     = $Bucket
         COS_ENDPOINT   = $relay.Url
         COS_SECRET_ID  = 'AKIDemulator'
-        COS_SECRET_KEY = 'emulator'
+        COS_SECRET_KEY = $SecretKey
         PSModulePath   = (Split-Path (Split-Path $ModulePath)) + $separator + $env:PSModulePath
     }
 }

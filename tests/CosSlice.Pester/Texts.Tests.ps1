@@ -49,7 +49,7 @@ try {
         $null = New-TestFile "$folder/small.bin" 5000
         $run = Invoke-ScriptFile $script @{
             SAID_CULTURE = $Culture; SAID_FOLDER = $folder; COSSLICE_STATE = $env:COSSLICE_STATE
-            COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = 'emulator'
+            COS_APPID = $AppId; COS_BUCKET = $Bucket; COS_ENDPOINT = $emulator.Url; COS_SECRET_ID = 'AKIDemulator'; COS_SECRET_KEY = $SecretKey
         }
         if ($run.ExitCode -ne 0) {
             throw $run.Errors

@@ -18,13 +18,20 @@ Remove-Item env:TENCENTCLOUD_SECRET_ID, env:TENCENTCLOUD_SECRET_KEY -ErrorAction
 # A journal of its own for each test file: neither the user's nor another's.
 $env:COSSLICE_STATE = Join-Path ([IO.Path]::GetTempPath()) "cosslice-state-$([guid]::NewGuid().ToString('N'))"
 
+# The key of the tests' account, in a form that is found again wherever it turns up; the emulator has it from its environment.
+$script:SecretKey = 'canary-7d1c5be0-secret-key'
+
+# The readable part of a signature for the tests' bucket begins so, in every one.
+$script:SignaturePiece = 'PTEwMDU1MDA0JmI9YWNjZXNzbG9n'
+
 function Remove-TestJournal {
     if (Test-Path -LiteralPath $env:COSSLICE_STATE) {
-        # The readable part of a signature for the tests' bucket begins so, in every one.
-        $leaks = Get-ChildItem -LiteralPath $env:COSSLICE_STATE -File |
-            Where-Object { $_.Length -gt 0 -and $_.Length -lt 1MB } | Select-String -SimpleMatch 'PTEwMDU1MDA0JmI9YWNjZXNzbG9n' -List
-        if ($leaks) {
-            throw "There is a signature in '$($leaks.Path)'."
+        foreach ($file in Get-ChildItem -LiteralPath $env:COSSLICE_STATE -File | Where-Object { $_.Length -gt 0 -and $_.Length -lt 1MB }) {
+            # Each byte as one character; of text in UTF-16 every other one is zero.
+            $text = [Text.Encoding]::GetEncoding('iso-8859-1').GetString([IO.File]::ReadAllBytes($file.FullName)).Replace("`0", '')
+            if ($text.Contains($SecretKey) -or $text.Contains($SignaturePiece)) {
+                throw "There is a secret in '$($file.FullName)'."
+            }
         }
 
         Remove-Item -LiteralPath $env:COSSLICE_STATE -Recurse -Force
@@ -68,7 +75,7 @@ if (-not ('CosSlice.Pester.StubServer' -as [type])) {
 $script:AppId = '10055004'
 $script:Bucket = 'accesslog'
 
-function New-TestCredential([string] $Id = 'AKIDemulator', [string] $Key = 'emulator') {
+function New-TestCredential([string] $Id = 'AKIDemulator', [string] $Key = $SecretKey) {
     $secure = [securestring]::new()
     $Key.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
     [pscredential]::new($Id, $secure)
@@ -103,6 +110,8 @@ function Start-Emulator {
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start.UseShellExecute = $false
+    $account = @{ AppId = $AppId; SecretId = 'AKIDemulator'; SecretKey = $SecretKey; Buckets__0 = $Bucket }
+    $account.Keys | ForEach-Object { $start.EnvironmentVariables["COSSLICE_EMULATOR_Accounts__0__$_"] = $account[$_] }
     $process = [Diagnostics.Process]::Start($start)
     $null = $process.StandardError.ReadToEndAsync()
     $listening = @()
@@ -271,11 +280,16 @@ function Start-ScriptFile([string] $Text, [hashtable] $Environment = @{}, [strin
 function Wait-ScriptFile($Run) {
     try {
         $Run.Process.WaitForExit()
-        [pscustomobject]@{
+        $ended = [pscustomobject]@{
             ExitCode = $Run.Process.ExitCode
             Output   = $Run.Output.GetAwaiter().GetResult()
             Errors   = $Run.Errors.GetAwaiter().GetResult()
         }
+        if ("$($ended.Output)$($ended.Errors)".Contains($SecretKey)) {
+            throw "There is the secret key in what the script said: $($ended.Output) $($ended.Errors)"
+        }
+
+        $ended
     } finally {
         $Run.Process.Dispose()
         Remove-Item -LiteralPath $Run.File

@@ -26,7 +26,7 @@ Set-Location -LiteralPath $Here
 Remove-PSDrive D -Force -ErrorAction Ignore
 $null = New-PSDrive -Name D -PSProvider FileSystem -Root (Join-Path $Here d) -Scope Global
 function Get-Secret([string] $Name) {
-    [pscredential]::new('AKIDemulator', (ConvertTo-SecureString emulator -AsPlainText -Force))
+    [pscredential]::new('AKIDemulator', (ConvertTo-SecureString $env:COS_SECRET_KEY -AsPlainText -Force))
 }
 
 '@
@@ -54,6 +54,6 @@ function Set-ExampleEnvironment {
     $env:COS_BUCKET = $Bucket
     $env:COS_ENDPOINT = $relay.Url
     $env:COS_SECRET_ID = 'AKIDemulator'
-    $env:COS_SECRET_KEY = 'emulator'
+    $env:COS_SECRET_KEY = $SecretKey
     $env:PSModulePath = (Split-Path (Split-Path $ModulePath)) + [IO.Path]::PathSeparator + $env:PSModulePath
 }

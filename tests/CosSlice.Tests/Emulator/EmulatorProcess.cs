@@ -33,9 +33,9 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         LaunchAsync(["--quiet", .. arguments], folder);
 
     /// <summary>Starts it with a line for each request.</summary>
-    public static async Task<EmulatorProcess> StartLoggedAsync(params string[] arguments)
+    public static async Task<EmulatorProcess> StartLoggedAsync((string Name, string Value)[] environment, params string[] arguments)
     {
-        EmulatorProcess emulator = await LaunchAsync(arguments);
+        EmulatorProcess emulator = await LaunchAsync(arguments, environment: environment);
         emulator._reading = emulator.ReadLogAsync();
         return emulator;
     }
@@ -81,9 +81,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<EmulatorProcess> LaunchAsync(IEnumerable<string> arguments, string? folder = null)
+    private static async Task<EmulatorProcess> LaunchAsync(
+        IEnumerable<string> arguments, string? folder = null, params (string Name, string Value)[] environment)
     {
-        Process process = Launch(["--urls", "http://127.0.0.1:0", .. arguments], folder);
+        Process process = Launch(["--urls", "http://127.0.0.1:0", .. arguments], folder, environment);
         var greeting = new List<string>();
         while (greeting.Count == 0 || !greeting[^1].Contains("COS_SECRET_KEY", StringComparison.Ordinal))
         {
@@ -105,7 +106,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         }
     }
 
-    private static Process Launch(IEnumerable<string> arguments, string? folder = null)
+    private static Process Launch(IEnumerable<string> arguments, string? folder = null, params (string Name, string Value)[] environment)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "CosSlice.Emulator.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
@@ -118,6 +119,11 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         if (folder is not null)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
+using CosSlice.Tests.Roles;
 using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Engine;
@@ -88,10 +90,61 @@ public class CanaryTests
 
     /// <summary>No argument of a process can have a secret where no process is started.</summary>
     [Fact]
-    public void The_product_starts_no_process()
-        => Assert.DoesNotContain(
-            "Start",
-            References(typeof(CosUploader)).Where(name => name.StartsWith("System.Diagnostics.Process.", StringComparison.Ordinal)).Select(name => name["System.Diagnostics.Process.".Length..]));
+    public void The_engine_starts_no_process() => Assert.Empty(ProcessStarts.In(typeof(CosUploader).Assembly.Location));
+
+    [Fact]
+    public void What_starts_a_process_is_seen() => Assert.NotEmpty(ProcessStarts.In(typeof(CanaryTests).Assembly.Location));
+
+    /// <summary>With a key in its memory, and everything in the text that it has to say.</summary>
+    [Theory]
+    [InlineData(CrashRole.Unhandled)]
+    [InlineData(CrashRole.FailFast)]
+    public async Task A_process_that_dies_over_an_upload_says_no_secret(string way)
+    {
+        using TempFolder folder = new();
+        string path = folder.File("a.bin", 10);
+        string there = Directory.CreateDirectory(Path.Combine(folder.Path, "dead")).FullName;
+        ProcessStartInfo start = new("dotnet", [RoleProcess.OwnProgram, TestProgram.Mark, nameof(CrashRole), way, "http://127.0.0.1:1", path])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = there,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        string said = await process.StandardError.ReadToEndAsync(CancellationToken.None).WaitAsync(2 * HangGuard.Limit, CancellationToken.None) + await output;
+        await process.WaitForExitAsync(CancellationToken.None).Guarded();
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains(nameof(CosException), said, StringComparison.Ordinal);
+        Assert.Contains("AKIDemulator", said, StringComparison.Ordinal);
+        Canary.AssertNotIn(said, "the last words of a process");
+
+        // Nor does it leave its memory behind, where nobody asked for that.
+        Assert.Empty(Directory.EnumerateFileSystemEntries(there));
+    }
+
+    [Fact]
+    public async Task A_secret_among_the_arguments_of_any_descendant_is_seen()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells of a process's arguments here.");
+        const string secret = "not-a-canary-0b9d";
+        ArgumentWatch watch = new([secret]);
+        using Process parent = Process.Start(new ProcessStartInfo("sh", ["-c", $"sh -c 'echo ready; read line' a-{secret}-b; true"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("ready", await parent.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().Guarded());
+
+        watch.Look();
+        parent.StandardInput.Close();
+        await parent.WaitForExitAsync(CancellationToken.None).Guarded();
+        watch.Look();
+
+        Assert.Contains(watch.Found, line => line.StartsWith("sh -c echo ready", StringComparison.Ordinal));
+        Assert.Throws<InvalidOperationException>(watch.Dispose);
+    }
 
     private static Action<TransferOptions> Proxied(string address) => options =>
     {
@@ -99,25 +152,4 @@ public class CanaryTests
         options.ProxyCredential = new NetworkCredential("user", Canary.ProxyPassword);
         options.NoProxy = false;
     };
-
-    // The methods of other assemblies that an assembly calls.
-    private static IEnumerable<string> References(Type type)
-    {
-        using FileStream file = File.OpenRead(type.Assembly.Location);
-        using System.Reflection.PortableExecutable.PEReader image = new(file);
-        System.Reflection.Metadata.MetadataReader metadata = System.Reflection.Metadata.PEReaderExtensions.GetMetadataReader(image);
-        List<string> names = [];
-        foreach (System.Reflection.Metadata.MemberReferenceHandle handle in metadata.MemberReferences)
-        {
-            System.Reflection.Metadata.MemberReference member = metadata.GetMemberReference(handle);
-            if (member.Parent.Kind == System.Reflection.Metadata.HandleKind.TypeReference)
-            {
-                System.Reflection.Metadata.TypeReference owner = metadata.GetTypeReference((System.Reflection.Metadata.TypeReferenceHandle)member.Parent);
-                names.Add($"{metadata.GetString(owner.Namespace)}.{metadata.GetString(owner.Name)}.{metadata.GetString(member.Name)}");
-            }
-        }
-
-        Assert.Contains("System.Diagnostics.Process.GetProcessById", names);
-        return names;
-    }
 }

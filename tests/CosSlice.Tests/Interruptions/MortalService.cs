@@ -79,6 +79,7 @@ internal sealed partial class MortalService : IAsyncDisposable
 
     private static Task<EmulatorProcess> StartAsync(TempFolder folder)
         => EmulatorProcess.StartLoggedAsync(
+            [("COSSLICE_EMULATOR_Accounts__0__SecretKey", Canary.Key)],
             "--store", Path.Combine(folder.Path, "store"), "--Accounts:0:AppId", "10055004", "--Accounts:0:Buckets:0", "accesslog",
-            "--Accounts:0:SecretId", "AKIDemulator", "--Accounts:0:SecretKey", Canary.Key);
+            "--Accounts:0:SecretId", "AKIDemulator");
 }

@@ -30,7 +30,6 @@ internal static class Uploaders
             $env:COS_ENDPOINT = '{{task.Endpoint}}'
             $env:COS_API_VERSION = '{{task.ApiVersion}}'
             $env:COS_SECRET_ID = 'AKIDemulator'
-            $env:COS_SECRET_KEY = '{{Canary.Key}}'
             Import-Module '{{Repository.ModuleLayout}}'
             function Say($Line) { [Console]::Out.WriteLine(($Line -replace '\s+', ' ')) }
             Say ready
@@ -50,7 +49,7 @@ internal static class Uploaders
             }
             Say $end
             """;
-        return RoleProcess.StartAsync(PowerShellOnPath.Find()!, ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script], stateFolder);
+        return RoleProcess.StartAsync(PowerShellOnPath.Find()!, ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", script], stateFolder, ("COS_SECRET_KEY", Canary.Key));
     }
 
     /// <summary>Skips a test that needs a PowerShell where there is none.</summary>

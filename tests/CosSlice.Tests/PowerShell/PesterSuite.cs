@@ -1,4 +1,5 @@
 using System.Text;
+using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.PowerShell;
 
@@ -89,8 +90,18 @@ public abstract class PesterSuite : IAsyncLifetime
         _said.AppendLine(line);
         if (line.StartsWith("Ended: ", StringComparison.Ordinal) && _ends.TryGetValue(line["Ended: ".Length..], out TaskCompletionSource<string>? end))
         {
-            end.TrySetResult(_said.ToString());
+            string said = _said.ToString();
             _said.Clear();
+            try
+            {
+                Canary.AssertNotIn(said, $"what {line["Ended: ".Length..]} said");
+                Canary.AssertNotBelow(_results);
+                end.TrySetResult(said);
+            }
+            catch (InvalidOperationException leak)
+            {
+                end.TrySetException(leak);
+            }
         }
     }
 

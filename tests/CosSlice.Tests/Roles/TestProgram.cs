@@ -13,6 +13,7 @@ internal static class TestProgram
         [nameof(JournalRoles.WriteWithoutEnd)] = _ => JournalRoles.WriteWithoutEnd(),
         [nameof(UploadRole)] = UploadRole.Play,
         [nameof(AskRole)] = AskRole.Play,
+        [nameof(CrashRole)] = CrashRole.Play,
     };
 
     public static int Main(string[] arguments)

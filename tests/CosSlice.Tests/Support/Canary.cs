@@ -7,7 +7,8 @@ internal static partial class Canary
     // What is larger is what tests upload, and what the emulator has stored of it.
     private const long LargestFile = 1024 * 1024;
 
-    private static readonly string[] Secrets = [Key, ProxyPassword, Signature, Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + ProxyPassword))];
+    /// <summary>All of them, and the forms in which they go over the line.</summary>
+    public static readonly string[] Secrets = [Key, ProxyPassword, Signature, Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + ProxyPassword))];
 
     private static readonly byte[][] Patterns = [.. Secrets.SelectMany(secret => new[] { Encoding.UTF8.GetBytes(secret), Encoding.Unicode.GetBytes(secret) })];
 
