@@ -72,6 +72,9 @@ internal sealed class JournalEntry : IDisposable
         }
     }
 
+    /// <summary>Whether this run may have begun the upload with the service without hearing of it, so that the entry is what it is known by.</summary>
+    public bool MayBeBegun { get; set; }
+
     /// <summary>Writes the entry for the first time in this run.</summary>
     public void Begin(UploadRecord record)
     {
@@ -128,7 +131,7 @@ internal sealed class JournalEntry : IDisposable
             return null;
         }
 
-        if (_writer is not null && Earlier is null && record.Session is null && !isWorthKeeping)
+        if (_writer is not null && Earlier is null && record.Session is null && !isWorthKeeping && !MayBeBegun)
         {
             _writer.Remove();
             return null;

@@ -150,11 +150,21 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
         return isOurs ? stored : throw CosErrors.MixedContent(upload.Key);
     }
 
-    private Task<BeginAnswer> InitAsync(AttemptTrace trace, CancellationToken cancellationToken)
-        => new MissingFolders(upload).CreateForAsync(
-            () => upload.RunAsync(
-                V4Protocol.Init, trace, token => protocol.InitAsync(upload.Target, upload.Terms, trace, token), cancellationToken),
-            cancellationToken);
+    private async Task<BeginAnswer> InitAsync(AttemptTrace trace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new MissingFolders(upload).CreateForAsync(
+                () => upload.RunAsync(
+                    V4Protocol.Init, trace, token => protocol.InitAsync(upload.Target, upload.Terms, trace, token), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever the repeat came to: without sha nothing but the journal tells later that it was this run's.
+            upload.Entry.MayBeBegun |= trace.WholeRequestLost;
+        }
+    }
 
     private async Task DiscardAsync(CancellationToken cancellationToken)
     {

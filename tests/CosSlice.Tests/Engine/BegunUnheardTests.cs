@@ -64,6 +64,28 @@ public class BegunUnheardTests
         Assert.Empty(service.StateFiles());
     }
 
+    /// <summary>What is said to the repeat is nothing that makes the run worth repeating; what the first one began is there all the same.</summary>
+    [Theory]
+    [InlineData(CosChecksum.Sha1, 200)]
+    [InlineData(CosChecksum.None, 200)]
+    [InlineData(CosChecksum.Md5, 400)]
+    [InlineData(CosChecksum.None, 403)]
+    public async Task A_beginning_that_was_not_heard_of_is_taken_up_whatever_was_said_to_its_repeat(CosChecksum checksum, int status)
+    {
+        await using Service service = await Service.StartAsync();
+        string path = service.Folder.File("once.bin", Length);
+        service.Faults.On("upload_slice_init", Faults.LoseAnswer);
+        service.Faults.On("upload_slice_init", status == 200 ? Faults.Answer(200, "text/html", "<html/>") : Faults.Refuse(status, -5999));
+        TransferOptions options = Service.Quick(sliced: true, checksum);
+        options.MaximumRetryCount = 1;
+        _ = await Assert.ThrowsAnyAsync<CosException>(() => service.UploadAsync(path, options)).Guarded();
+
+        _ = await service.UploadAsync(path, Service.Quick(sliced: true, checksum));
+
+        await service.AssertStoredAsync(path);
+        Assert.Empty(service.StateFiles());
+    }
+
     [Theory]
     [InlineData(CosChecksum.Sha1, 4)]
     [InlineData(CosChecksum.None, 4)]
