@@ -48,7 +48,7 @@ internal sealed class SoakWatch(CampaignRun run)
             workers.Sum(worker => (double)worker.LastGauge!.HeapBytes),
             handles.Length,
             handles.Count(ProcessGauge.IsSocket),
-            ids.Sum(id => (double)ProcessGauge.ThreadsOf(id).Others),
+            workers.Sum(worker => (double)worker.LastGauge!.OtherThreads),
             run.Lanes.SelectMany(lane => lane.Services)
                 .Sum(service => (double)ProcessGauge.ResidentOf(service.Emulator.Id.ToString(CultureInfo.InvariantCulture))));
     }

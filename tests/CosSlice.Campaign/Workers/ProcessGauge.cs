@@ -36,7 +36,11 @@ internal sealed record ProcessGauge
         }
 
         IReadOnlyList<string> handles = HandlesOf("self");
-        (int ofPool, int others) = ThreadsOf("self");
+
+        // A thread without a name has that of the one who made it, so names do not tell which are the pool's workers.
+        int workers = ThreadPool.ThreadCount;
+        string[] threads = [.. Directory.GetDirectories("/proc/self/task").Select(NameOf).OfType<string>()];
+        int ofRuntime = threads.Count(IsOfRuntime);
         return new ProcessGauge
         {
             ResidentBytes = ResidentOf("self"),
@@ -44,8 +48,8 @@ internal sealed record ProcessGauge
             Handles = handles.Count,
             Sockets = handles.Count(IsSocket),
             Files = [.. handles.Where(IsFile)],
-            PoolThreads = ofPool,
-            OtherThreads = others,
+            PoolThreads = workers,
+            OtherThreads = threads.Length - workers - ofRuntime,
         };
     }
 
@@ -91,21 +95,10 @@ internal sealed record ProcessGauge
     /// <summary>Whether an open handle is a socket.</summary>
     public static bool IsSocket(string handle) => handle.StartsWith("socket:", StringComparison.Ordinal);
 
-    /// <summary>How many threads of the runtime's pool and compiler a process has, which come and go, and how many others.</summary>
-    /// <param name="process">Its id, or <c>self</c>.</param>
-    public static (int OfPool, int Others) ThreadsOf(string process)
-    {
-        try
-        {
-            string[] names = [.. Directory.GetDirectories($"/proc/{process}/task").Select(NameOf).OfType<string>()];
-            int ofPool = names.Count(name => name.StartsWith(".NET TP", StringComparison.Ordinal) || name.StartsWith(".NET Tiered", StringComparison.Ordinal));
-            return (ofPool, names.Length - ofPool);
-        }
-        catch (IOException)
-        {
-            return (0, 0);
-        }
-    }
+    // What watches the pool, and what compiles hot code again, comes and goes.
+    private static bool IsOfRuntime(string thread)
+        => thread.StartsWith(".NET Tiered", StringComparison.Ordinal)
+            || (thread.StartsWith(".NET TP", StringComparison.Ordinal) && !thread.StartsWith(".NET TP Worker", StringComparison.Ordinal));
 
     private static bool IsFile(string handle)
         => handle.StartsWith('/') && !handle.StartsWith("/dev/", StringComparison.Ordinal) && !handle.StartsWith("/proc/", StringComparison.Ordinal);
