@@ -117,7 +117,9 @@ internal sealed class WorkerJob(WorkerOrder order) : IUploadObserver, IDisposabl
         Length = upload.Length,
     };
 
-    private CosUpload? Find(string key) => new CosUploads(order.StateFolder).List().SingleOrDefault(upload => upload.Key == key);
+    // What was begun at an address of before a restart is another upload.
+    private CosUpload? Find(string key)
+        => new CosUploads(order.StateFolder).List().SingleOrDefault(upload => upload.Key == key && upload.Endpoint == order.Endpoint);
 
     private CosContext Context() => CosContext.Create(
         Account.AppId, Account.Bucket, null, order.Endpoint, Account.SecretId, Account.SecretKey, apiVersion: order.ApiVersion);

@@ -7,7 +7,7 @@ namespace CosSlice.Tests.Campaign;
 /// <summary>Random uploads under faults, kills and second machines, other ones each time.</summary>
 public class CampaignTests
 {
-    private const int Runs = 50;
+    private const int Runs = 200;
 
     // Many times what they take: each run has bounds of its own, which tell more.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
