@@ -89,15 +89,18 @@ Describe 'A host' {
         $stub.Answer('HTTP', 200, 'application/json', (Get-Success), 7)
         $run = Start-Hosted { param($Folder, $Context) Get-ChildItem $Folder | Send-CosFile -Context $Context } $parameters
         $run.Host.WaitForBars(5, $Guard) | Should -BeTrue
+        # On a slow machine bars are there before the last file has come.
+        $run.Host.WaitFor('0 of 6 files', $Guard) | Should -BeTrue
         Send-Go $stub
         Wait-Guarded $run | Should -BeNullOrEmpty
         $run.Output.Count | Should -Be 6
         $progress = $run.Host.Progress
         Test-Bars $progress
         $progress[0].ParentActivityId | Should -Be -1
-        $progress[0].Activity | Should -Be 'Sending'
-        $progress[0].Status | Should -Match '^0 of 6 files, 0 B of \d'
-        $progress[0].Operation | Should -Be '6 in flight'
+        $progress[0].Activity | Should -BeIn 'Hashing', 'Sending'
+        $begun = @($progress | Where-Object Status -Match '^0 of 6 files, 0 B of \d')[0]
+        $begun.ActivityId | Should -Be $progress[0].ActivityId
+        $begun.Operation | Should -Be '6 in flight'
         @($progress | Where-Object ParentActivityId -NE -1 | ForEach-Object ParentActivityId | Select-Object -Unique) | Should -Be $progress[0].ActivityId
         $run.Host.Written | Should -BeNullOrEmpty
     }
