@@ -226,6 +226,7 @@ Describe 'What should not happen' {
     It 'a line that damages what goes over it' {
         $large = New-TestFile "$folder/damaged.bin" 25MB
         $stub.AnswerOperation('POST', 'upload_slice_init', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s1","slice_size":1048576,"serial_upload":0}}')
+        $stub.AnswerOperation('POST', 'upload_slice_list', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"session":"s1","filesize":26214400,"slice_size":1048576,"listparts":[]}}')
         $stub.AnswerOperation('POST', 'upload_slice_data', 200, 'application/json', '{"code":0,"message":"SUCCESS","request_id":"r","data":{"datalen":1048576,"datamd5":"' + 'a' * 32 + '","offset":0,"session":"s1"}}')
         Send-CosFile $large -Checksum Md5 -ThrottleLimit 1 -RetryIntervalSec 0 -Context (New-TestContext $stub.Url) -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -Be 'ChecksumMismatch,CosSlice.Commands.SendCosFileCommand'

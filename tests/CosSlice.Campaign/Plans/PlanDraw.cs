@@ -22,7 +22,7 @@ internal static class PlanDraw
         RunPlan plan = new()
         {
             Number = number,
-            Profile = random.Percent(70) ? ServiceProfile.Plain : random.Of(ServiceProfile.Strict, ServiceProfile.Serial),
+            Profile = random.Percent(70) ? ServiceProfile.Plain : random.Of(ServiceProfile.Strict, ServiceProfile.Serial, ServiceProfile.Continuing),
             ApiVersion = apiVersion,
             Checksum = checksum,
             SliceSize = checksum == CosChecksum.Sha1 && random.Percent(60) ? Mebibyte / 2

@@ -11,4 +11,7 @@ internal enum ServiceProfile
 
     /// <summary>One slice at a time, lists of merged parts, no digests in answers.</summary>
     Serial,
+
+    /// <summary>A second beginning goes on with what is unfinished there, whoever began it, where no SHA-1 says what it is of.</summary>
+    Continuing,
 }

@@ -62,7 +62,6 @@ internal sealed class LastCalls(RunState run)
             "CosFileExists" => !isForced && stored is not null && (isAnothers || file.HasChanged || stored.AsSpan().SequenceEqual(file.Current)),
             "UploadNotFound" => verb == WorkerVerb.Resume,
             "SourceChanged" or "SourceMissing" => file.HasChanged,
-            "SliceSizeMismatch" => verb == WorkerVerb.Resume && run.Plan.Attempts.Any(attempt => attempt.Rules.Any(rule => rule.Fault == "slice-size")),
             "UploadNotProven" => !isForced && MayBeUnproven(file) && await run.Service.Reader.IsUnfinishedAsync(file.Key),
             _ => false,
         };

@@ -140,6 +140,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             "--answer-datamd5", "false", "--instant-upload", "false", "--overwrite-discards-unfinished",
             "--v1-example-forms",
         ],
+        ServiceProfile.Continuing => ["--init-continues-without-sha"],
         _ => [],
     };
 }
