@@ -179,7 +179,14 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
     /// </remarks>
     private async Task<ListAnswer?> FindContentAsync(BeginAnswer begun, CancellationToken cancellationToken)
     {
-        ListAnswer? list = upload.Terms.Sha is null ? await upload.ListAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (upload.Terms.Sha is not null)
+        {
+            return null;
+        }
+
+        // Whatever comes of the question: without sha nothing but the journal tells later that this run began it.
+        upload.Entry.MayBeBegun = true;
+        ListAnswer? list = await upload.ListAsync(cancellationToken).ConfigureAwait(false);
         return list is { Finished: null, Parts.Count: > 0 } && list.Session == begun.Session ? list : null;
     }
 

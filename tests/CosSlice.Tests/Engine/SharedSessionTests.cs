@@ -49,6 +49,24 @@ public class SharedSessionTests
         Assert.Equal(3, tally.Slices.Count());
     }
 
+    [Theory]
+    [InlineData(CosChecksum.Md5, true)]
+    [InlineData(CosChecksum.None, false)]
+    public async Task A_session_of_which_nobody_could_say_what_it_holds_is_gone_on_with_later(CosChecksum checksum, bool isResume)
+    {
+        await using Service service = await Service.StartAsync(options => options.Faults = true);
+        string path = service.Folder.File("mine.bin", 3 * Mebibyte);
+        await service.SetFaultsAsync("""{"op":"upload_slice_list","fault":"answer","with":"empty","times":3}""");
+        CosException failure = await Assert.ThrowsAsync<CosException>(
+            () => service.UploadAsync(path, Service.Quick(sliced: true, checksum))).Guarded();
+        Assert.Equal("InvalidResponse", failure.ErrorId);
+
+        await Cut.GoOnAsync(service, service.Upload("mine.bin")!, isResume, Service.Quick(sliced: true, checksum));
+
+        await service.AssertStoredAsync(path);
+        Assert.Empty(service.Requests("delete"));
+    }
+
     [Fact]
     public async Task Where_the_session_was_renewed_the_upload_is_begun_anew()
     {
