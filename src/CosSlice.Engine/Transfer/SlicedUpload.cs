@@ -37,7 +37,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
             isResumed |= (begun.Held.Count > 0 || begun.Start > 0) && upload.Progress.BytesSent == 0;
             upload.Entry.BeginSlices(record => Begun(record, begun, isResumed));
             long declaredPart = DeclaredPart(begun, wasBegun);
-            bool isOfEarlierRun = wasBegun || begun is { IsFound: true, Held.Count: 0 };
+            bool isOfEarlierRun = wasBegun || upload.WasBegunUnheard || begun is { IsFound: true, Held.Count: 0 };
             if (isOfEarlierRun && !_hasBegunAnew && !SliceSizeRule.Fits(begun.SliceSize, declaredPart))
             {
                 begun = await BeginAnewAsync(SliceSizeProblem(begun), cancellationToken).ConfigureAwait(false);

@@ -68,6 +68,24 @@ public class SharedSessionTests
     }
 
     [Fact]
+    public async Task One_in_slices_that_cannot_be_sent_is_begun_anew_where_nobody_could_say_what_it_holds()
+    {
+        await using Service service = await StartAsync();
+        string path = service.Folder.File("mine.bin", 3 * Mebibyte);
+        await service.SetFaultsAsync(
+            """
+            {"op":"upload_slice_init","fault":"slice-size","bytes":100,"times":1},
+            {"op":"upload_slice_list","fault":"answer","with":"empty","times":3}
+            """);
+        await Assert.ThrowsAsync<CosException>(() => service.UploadAsync(path, Service.Quick(sliced: true, CosChecksum.None))).Guarded();
+
+        await service.UploadAsync(path, Service.Quick(sliced: true, CosChecksum.None)).Guarded();
+
+        await service.AssertStoredAsync(path);
+        Assert.Single(service.Requests("delete"));
+    }
+
+    [Fact]
     public async Task Where_the_session_was_renewed_the_upload_is_begun_anew()
     {
         await using Service service = await StartAsync();
