@@ -30,8 +30,9 @@ internal sealed class AcknowledgedLog(FileStream stream) : IDisposable
         using IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int at = 0; at + EntrySize <= content.Length; at += EntrySize)
         {
-            (long Offset, long Length) slice = (Take(content, at), Take(content, at + NumberSize));
-            if (Take(content, at + CheckOffset) == Take(Entry(sha256, session, slice), CheckOffset))
+            (long Offset, long Length) slice = (LittleEndian.Take(content, at, NumberSize), LittleEndian.Take(content, at + NumberSize, NumberSize));
+            long check = LittleEndian.Take(Entry(sha256, session, slice), CheckOffset, NumberSize);
+            if (LittleEndian.Take(content, at + CheckOffset, NumberSize) == check)
             {
                 slices.Add(slice);
             }
@@ -53,30 +54,11 @@ internal sealed class AcknowledgedLog(FileStream stream) : IDisposable
     private static byte[] Entry(IncrementalHash sha256, string session, (long Offset, long Length) slice)
     {
         byte[] entry = new byte[EntrySize];
-        Put(entry, 0, slice.Offset);
-        Put(entry, NumberSize, slice.Length);
+        LittleEndian.Put(entry, 0, slice.Offset, NumberSize);
+        LittleEndian.Put(entry, NumberSize, slice.Length, NumberSize);
         sha256.AppendData(entry, 0, CheckOffset);
         sha256.AppendData(Encoding.UTF8.GetBytes(session));
         Buffer.BlockCopy(sha256.GetHashAndReset(), 0, entry, CheckOffset, NumberSize);
         return entry;
-    }
-
-    private static void Put(byte[] to, int position, long value)
-    {
-        for (int i = 0; i < NumberSize; i++)
-        {
-            to[position + i] = (byte)(value >> (8 * i));
-        }
-    }
-
-    private static long Take(byte[] from, int position)
-    {
-        long value = 0;
-        for (int i = NumberSize - 1; i >= 0; i--)
-        {
-            value = (value << 8) | from[position + i];
-        }
-
-        return value;
     }
 }

@@ -26,10 +26,10 @@ internal static class HashFile
         int count = Math.Max(1, hash.PartCount);
         byte[] content = new byte[checked(DigestsOffset + (count * Sha1Core.DigestSize) + CheckSize)];
         Magic.CopyTo(content, 0);
-        Put(content, 8, Version, 4);
-        Put(content, 12, hash.Length, 8);
-        Put(content, 20, hash.PartSize, 8);
-        Put(content, 28, lastWriteTimeUtc.Ticks, 8);
+        LittleEndian.Put(content, 8, Version, 4);
+        LittleEndian.Put(content, 12, hash.Length, 8);
+        LittleEndian.Put(content, 20, hash.PartSize, 8);
+        LittleEndian.Put(content, 28, lastWriteTimeUtc.Ticks, 8);
         int position = DigestsOffset;
         for (int part = 0; part < count; part++)
         {
@@ -61,10 +61,10 @@ internal static class HashFile
         int end = content.Length - CheckSize;
         bool fits = IsSizeOf(record, content.Length)
             && StartsWith(content, 0, Magic)
-            && Take(content, 8, 4) == Version
-            && Take(content, 12, 8) == record.Length
-            && Take(content, 20, 8) == record.PartSize
-            && Take(content, 28, 8) == record.LastWriteTimeUtc.Ticks
+            && LittleEndian.Take(content, 8, 4) == Version
+            && LittleEndian.Take(content, 12, 8) == record.Length
+            && LittleEndian.Take(content, 20, 8) == record.PartSize
+            && LittleEndian.Take(content, 28, 8) == record.LastWriteTimeUtc.Ticks
             && StartsWith(content, end, Check(content, end));
         if (!fits)
         {
@@ -95,24 +95,5 @@ internal static class HashFile
         }
 
         return true;
-    }
-
-    private static void Put(byte[] content, int offset, long value, int bytes)
-    {
-        for (int i = 0; i < bytes; i++)
-        {
-            content[offset + i] = (byte)(value >> (8 * i));
-        }
-    }
-
-    private static long Take(byte[] content, int offset, int bytes)
-    {
-        long value = 0;
-        for (int i = 0; i < bytes; i++)
-        {
-            value |= (long)content[offset + i] << (8 * i);
-        }
-
-        return value;
     }
 }

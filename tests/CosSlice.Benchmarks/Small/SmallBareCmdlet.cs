@@ -96,14 +96,6 @@ internal sealed class SmallBareCmdlet(SmallFiles files, ServiceClient service) :
         $time = Measure-Command {
             $seen.Count = @(Get-ChildItem -LiteralPath $env:BENCHMARK_FILES | Send-Bare @options -Address "$env:BENCHMARK_ADDRESS/").Count
         }
-
-        $process.Refresh()
-        @{
-            Seconds = $time.TotalSeconds
-            Bytes = [long]$seen.Count * $one.Length
-            CpuSeconds = ($process.TotalProcessorTime - $before).TotalSeconds
-            PeakBytes = $process.PeakWorkingSet64
-        } | ConvertTo-Json -Compress
         """;
 
     public string Name => "a cmdlet that only posts, by HttpClient";
@@ -116,9 +108,8 @@ internal sealed class SmallBareCmdlet(SmallFiles files, ServiceClient service) :
         {
             ["BENCHMARK_SOURCE"] = Source,
             ["BENCHMARK_AUTHORIZATION"] = service.Sign(),
-            ["BENCHMARK_FILES"] = files.Folder,
             ["BENCHMARK_ADDRESS"] = service.AddressOf(key).ToString(),
         };
-        return await PowerShellHost.RunAsync(Script, service.Endpoint, files.State, variables, cancellationToken);
+        return await SmallPipeline.RunAsync(Script, files, service.Endpoint, variables, cancellationToken);
     }
 }

@@ -31,14 +31,6 @@ internal sealed class SmallPowerShell(SmallFiles files, Uri endpoint, bool isFir
                 $seen.Count = @(Get-ChildItem -LiteralPath $env:BENCHMARK_FILES | Send-CosFile @options -KeyPrefix "$env:BENCHMARK_KEY/").Count
             }
         }
-
-        $process.Refresh()
-        @{
-            Seconds = $time.TotalSeconds
-            Bytes = [long]$seen.Count * $one.Length
-            CpuSeconds = ($process.TotalProcessorTime - $before).TotalSeconds
-            PeakBytes = $process.PeakWorkingSet64
-        } | ConvertTo-Json -Compress
         """;
 
     public string Name => isFirstAlone ? "Send-CosFile, until the first result is out" : "Send-CosFile";
@@ -49,13 +41,9 @@ internal sealed class SmallPowerShell(SmallFiles files, Uri endpoint, bool isFir
     {
         Dictionary<string, string> variables = new()
         {
-            ["BENCHMARK_FILES"] = files.Folder,
             ["BENCHMARK_FIRST"] = $"{isFirstAlone}",
             ["BENCHMARK_KEY"] = key,
         };
-        Sample sample = await PowerShellHost.RunAsync(Script, endpoint, files.State, variables, cancellationToken);
-        return sample.Bytes == (long)SmallFiles.Count * SmallFiles.Size
-            ? sample
-            : throw new BenchmarkFailedException($"Of {SmallFiles.Count} files {sample.Bytes / SmallFiles.Size} were sent.");
+        return await SmallPipeline.RunAsync(Script, files, endpoint, variables, cancellationToken);
     }
 }
