@@ -11,15 +11,15 @@ namespace CosSlice.Http;
 /// </summary>
 internal sealed class MultipartBody : HttpContent
 {
-    /// <summary>Bytes of the largest buffer: a slice of the usual size and what follows it, so that one write takes it all.</summary>
+    /// <summary>Bytes of the largest buffer: half a slice of the usual size and what follows it. Two writes a slice take no longer than one.</summary>
     internal const int BufferSize = LargestContent + TailRoom;
 
-    private const int LargestContent = 1024 * 1024;
+    private const int LargestContent = 512 * 1024;
 
     // More than what follows a field in any form.
     private const int TailRoom = 1024;
 
-    private const int AllBuffers = 16 * 1024 * 1024;
+    private const int AllBuffers = 8 * 1024 * 1024;
 
     /// <summary>Bytes of a buffer for a small file's whole body: a piece, and room for all the fields around it.</summary>
     internal const int SmallBufferSize = WritePace.Piece + (8 * 1024);
@@ -70,7 +70,7 @@ internal sealed class MultipartBody : HttpContent
     public CosException? SourceFailure => _field?.SourceFailure;
 
     /// <summary>
-    /// Bytes of a buffer where so many requests are in flight at once: they have 16 MiB together, and each as much as the smallest
+    /// Bytes of a buffer where so many requests are in flight at once: they have 8 MiB together, and each as much as the smallest
     /// piece at least.
     /// </summary>
     /// <param name="requests">1 to 256.</param>
