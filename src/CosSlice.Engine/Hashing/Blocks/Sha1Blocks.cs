@@ -67,6 +67,41 @@ internal static unsafe class Sha1Blocks
         state[4] = h4;
     }
 
+    /// <summary>Takes a block or two that others left over: short code, as compiling what takes many would cost far more than its rounds save.</summary>
+    public static void CompressFew(uint* state, byte* data, int blocks)
+    {
+        uint* w = stackalloc uint[80];
+        for (; blocks > 0; blocks--, data += BlockKernel.BlockSize)
+        {
+            Load(w, data);
+            for (int i = 16; i < 80; i += 4)
+            {
+                Expand(w + i);
+            }
+
+            uint a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
+            for (int i = 0; i < 80; i++)
+            {
+                uint mixed = i < 20 ? (((c ^ d) & b) ^ d) + Sha1Rounds.K0
+                    : i < 40 ? (b ^ c ^ d) + Sha1Rounds.K1
+                    : i < 60 ? ((b & c) | (d & (b | c))) + Sha1Rounds.K2
+                    : (b ^ c ^ d) + Sha1Rounds.K3;
+                uint next = mixed + e + w[i] + ((a << 5) | (a >> 27));
+                e = d;
+                d = c;
+                c = (b << 30) | (b >> 2);
+                b = a;
+                a = next;
+            }
+
+            state[0] += a;
+            state[1] += b;
+            state[2] += c;
+            state[3] += d;
+            state[4] += e;
+        }
+    }
+
     /// <summary>The first sixteen words: the block's own, with the highest byte first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(uint* w, byte* data)

@@ -24,7 +24,13 @@ internal sealed unsafe partial class Sha1Kernel
 
     protected override void Compress(uint* state, byte* data, int blocks)
     {
-        int pairs = vectors == VectorSet.None ? 0 : blocks / 2;
+        if (vectors == VectorSet.None)
+        {
+            Sha1Blocks.Compress(state, data, blocks);
+            return;
+        }
+
+        int pairs = blocks / 2;
         if (pairs > 0 && vectors == VectorSet.Avx512)
         {
             Sha1Pairs<Sha1VectorRounds, Vector128<uint>>.Compress(state, data, pairs);
@@ -34,7 +40,7 @@ internal sealed unsafe partial class Sha1Kernel
             Sha1Pairs<Sha1ScalarRounds, uint>.Compress(state, data, pairs);
         }
 
-        Sha1Blocks.Compress(state, data + (pairs * PairSize), blocks - (2 * pairs));
+        Sha1Blocks.CompressFew(state, data + (pairs * PairSize), blocks - (2 * pairs));
     }
 }
 #endif
