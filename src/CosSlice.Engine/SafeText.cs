@@ -82,6 +82,11 @@ internal static class SafeText
 
     private static bool IsPlain(string text)
     {
+        if (PrintableAscii.IsAll(text))
+        {
+            return true;
+        }
+
         for (int i = 0; i < text.Length; i += UnitsAt(text, i))
         {
             if (!IsPlain(text, i))
