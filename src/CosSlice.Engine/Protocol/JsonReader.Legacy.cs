@@ -57,15 +57,15 @@ internal static class JsonReader
 
     private static JsonObject Object(XElement element)
     {
-        List<KeyValuePair<string, JsonValue>> members = [];
+        JsonObject whole = new();
         foreach (XElement member in element.Elements())
         {
             // A name that is none in XML stands in an attribute.
             string name = member.Attribute("item")?.Value ?? member.Name.LocalName;
-            members.Add(new KeyValuePair<string, JsonValue>(name, Value(member)));
+            whole.Add(name, Value(member));
         }
 
-        return new JsonObject(members);
+        return whole;
     }
 
     private static JsonValue Value(XElement element)

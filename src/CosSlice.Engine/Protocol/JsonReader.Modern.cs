@@ -55,15 +55,15 @@ internal static class JsonReader
 
     private static JsonObject Object(ref Utf8JsonReader reader, ref int left)
     {
-        List<KeyValuePair<string, JsonValue>> members = [];
+        JsonObject whole = new();
         for (Advance(ref reader); reader.TokenType != JsonTokenType.EndObject; Advance(ref reader))
         {
             string name = reader.GetString()!;
             Advance(ref reader);
-            members.Add(new KeyValuePair<string, JsonValue>(name, Value(ref reader, ref left)));
+            whole.Add(name, Value(ref reader, ref left));
         }
 
-        return new JsonObject(members);
+        return whole;
     }
 
     private static JsonValue Value(ref Utf8JsonReader reader, ref int left)
