@@ -22,18 +22,37 @@ internal sealed class PositionedReader : IDisposable
 
     public DateTime LastWriteTimeUtc => LastWriteTime.Of(_handle, _stream.Name);
 
-    public static PositionedReader Open(string path)
+    /// <summary>Whether so few bytes are best read by the thread that asks: the turns are waited for otherwise.</summary>
+    public static bool IsShort(long count) => count <= 0;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its bytes at this moment.</param>
+    /// <exception cref="NotSupportedException">It has no positions.</exception>
+    public static PositionedReader Open(string path, out long length)
     {
         // Without a buffer of its own: every read is large, and its length is always asked of the file.
         FileStream stream = new(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
-        if (stream.CanSeek)
+        bool hasPositions = false;
+        try
         {
+            if (!stream.CanSeek)
+            {
+                throw new NotSupportedException("It has no positions to read from.");
+            }
+
+            length = stream.Length;
+            hasPositions = true;
             return new PositionedReader(stream);
         }
-
-        stream.Dispose();
-        throw new NotSupportedException("It has no positions to read from.");
+        finally
+        {
+            if (!hasPositions)
+            {
+                stream.Dispose();
+            }
+        }
     }
 
     /// <summary>Whether there is nothing to read at the beginning.</summary>
@@ -41,6 +60,20 @@ internal sealed class PositionedReader : IDisposable
     {
         _stream.Position = 0;
         return _stream.Read(new byte[1], 0, 1) == 0;
+    }
+
+    public int Read(long offset, byte[] buffer, int start, int count)
+    {
+        _turn.Wait();
+        try
+        {
+            _stream.Position = offset;
+            return _stream.Read(buffer, start, count);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public async Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)

@@ -17,7 +17,14 @@ internal sealed class PositionedReader : IDisposable
 
     public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
 
-    public static PositionedReader Open(string path)
+    /// <summary>Whether so few bytes are best read by the thread that asks.</summary>
+    public static bool IsShort(long count) => count <= ShortRead;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its bytes at this moment.</param>
+    /// <exception cref="NotSupportedException">It has no positions.</exception>
+    public static PositionedReader Open(string path, out long length)
     {
         SafeFileHandle handle = File.OpenHandle(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
@@ -25,7 +32,8 @@ internal sealed class PositionedReader : IDisposable
         try
         {
             // Fails for what has no positions.
-            hasPositions = RandomAccess.GetLength(handle) >= 0;
+            length = RandomAccess.GetLength(handle);
+            hasPositions = true;
             return new PositionedReader(handle);
         }
         finally
@@ -40,8 +48,10 @@ internal sealed class PositionedReader : IDisposable
     /// <summary>Whether there is nothing to read at the beginning.</summary>
     public bool IsAtEnd() => RandomAccess.Read(_handle, new byte[1], 0) == 0;
 
+    public int Read(long offset, byte[] buffer, int start, int count) => RandomAccess.Read(_handle, buffer.AsSpan(start, count), offset);
+
     public Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
-        => count <= ShortRead
+        => IsShort(count)
             ? Task.FromResult(RandomAccess.Read(_handle, buffer.AsSpan(0, count), offset))
             : RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
 

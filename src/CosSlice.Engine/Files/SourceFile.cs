@@ -8,11 +8,11 @@ internal sealed class SourceFile : IDisposable
 {
     private readonly PositionedReader _reader;
 
-    private SourceFile(string path, PositionedReader reader)
+    private SourceFile(string path, PositionedReader reader, long length)
     {
         Path = path;
         _reader = reader;
-        Length = reader.Length;
+        Length = length;
         LastWriteTimeUtc = reader.LastWriteTimeUtc;
     }
 
@@ -36,13 +36,13 @@ internal sealed class SourceFile : IDisposable
                 EnsureNothingElse(path);
             }
 
-            PositionedReader reader = PositionedReader.Open(path);
+            PositionedReader reader = PositionedReader.Open(path, out long length);
             SourceFile? opened = null;
             try
             {
                 // Devices and the system's own views say that they are empty, and are not.
-                opened = reader.Length > 0 || reader.IsAtEnd()
-                    ? new SourceFile(path, reader)
+                opened = length > 0 || reader.IsAtEnd()
+                    ? new SourceFile(path, reader, length)
                     : throw CosErrors.NotAFile(path);
                 return opened;
             }
@@ -78,30 +78,45 @@ internal sealed class SourceFile : IDisposable
             throw explained;
         }
 
-        return read > 0 ? read : throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
+        return read > 0 ? read : throw Ended(offset);
+    }
+
+    /// <summary>Reads a small file whole, on the thread that asks.</summary>
+    /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
+    public byte[] ReadWhole()
+    {
+        byte[] content = new byte[Length];
+        ReadWhole(content, 0);
+        return content;
+    }
+
+    /// <summary>Reads a small file whole into a buffer that has room for it, on the thread that asks.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="start">Where in it the file begins.</param>
+    /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
+    public void ReadWhole(byte[] buffer, int start)
+    {
+        int length = (int)Length;
+        for (int read = 0; read < length;)
+        {
+            int more;
+            try
+            {
+                more = _reader.Read(read, buffer, start + read, length - read);
+            }
+            catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
+            {
+                throw explained;
+            }
+
+            read += more > 0 ? more : throw Ended(read);
+        }
     }
 
     /// <summary>Reads a small file whole.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
-    public async Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
-    {
-        byte[] content = new byte[Length];
-        int first = Length == 0 ? 0 : await ReadAsync(0, content, content.Length, cancellationToken).ConfigureAwait(false);
-        if (first == content.Length)
-        {
-            return content;
-        }
-
-        byte[] piece = new byte[content.Length - first];
-        for (int read = first; read < content.Length;)
-        {
-            int more = await ReadAsync(read, piece, content.Length - read, cancellationToken).ConfigureAwait(false);
-            Buffer.BlockCopy(piece, 0, content, read, more);
-            read += more;
-        }
-
-        return content;
-    }
+    public Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
+        => PositionedReader.IsShort(Length) ? Task.FromResult(ReadWhole()) : ReadInPiecesAsync(cancellationToken);
 
     /// <summary>Compares length and last-write time of the open file with those at the opening.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c>.</exception>
@@ -126,7 +141,7 @@ internal sealed class SourceFile : IDisposable
 
             named = PipeProbe.HasNoPositions(Path)
                 ? throw CosErrors.SourceChanged(Path, FileTexts.BecamePipe)
-                : PositionedReader.Open(Path);
+                : PositionedReader.Open(Path, out _);
         }
         catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
         {
@@ -153,6 +168,28 @@ internal sealed class SourceFile : IDisposable
             throw CosErrors.NotAFile(path);
         }
     }
+
+    private async Task<byte[]> ReadInPiecesAsync(CancellationToken cancellationToken)
+    {
+        byte[] content = new byte[Length];
+        int first = await ReadAsync(0, content, content.Length, cancellationToken).ConfigureAwait(false);
+        if (first == content.Length)
+        {
+            return content;
+        }
+
+        byte[] piece = new byte[content.Length - first];
+        for (int read = first; read < content.Length;)
+        {
+            int more = await ReadAsync(read, piece, content.Length - read, cancellationToken).ConfigureAwait(false);
+            Buffer.BlockCopy(piece, 0, content, read, more);
+            read += more;
+        }
+
+        return content;
+    }
+
+    private CosException Ended(long offset) => CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
 
     private void Compare(PositionedReader reader)
     {
