@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace CosSlice.Signatures;
@@ -63,10 +62,7 @@ internal sealed class KeyCredential : CosCredential
         byte[] key = Unseal();
         try
         {
-#pragma warning disable CA5350 // the protocol prescribes HMAC-SHA1
-            using HMACSHA1 hmac = new(key);
-#pragma warning restore CA5350
-            return hmac.ComputeHash(plain);
+            return KeyedHash.Of(key, plain);
         }
         finally
         {
@@ -84,9 +80,19 @@ internal sealed class KeyCredential : CosCredential
         try
         {
             Marshal.Copy(plain, text, 0, text.Length);
-            int start = Array.FindIndex(text, c => !char.IsWhiteSpace(c));
-            int end = Array.FindLastIndex(text, c => !char.IsWhiteSpace(c));
-            return start < 0 ? throw Incomplete() : Encoding.UTF8.GetBytes(text, start, end - start + 1);
+            int start = 0;
+            while (start < text.Length && char.IsWhiteSpace(text[start]))
+            {
+                start++;
+            }
+
+            int end = text.Length;
+            while (end > start && char.IsWhiteSpace(text[end - 1]))
+            {
+                end--;
+            }
+
+            return start == end ? throw Incomplete() : Encoding.UTF8.GetBytes(text, start, end - start);
         }
         finally
         {
