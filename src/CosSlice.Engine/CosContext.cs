@@ -1,3 +1,4 @@
+using System.Globalization;
 using CosSlice.Signatures;
 
 namespace CosSlice;
@@ -19,6 +20,9 @@ public sealed class CosContext
     // Source: the v1 documentation of upload_slice, which has no region in its address.
     private static readonly Uri V1Endpoint = new("https://web.file.myqcloud.com/");
 
+    private string? _place;
+    private string? _placeAndSigner;
+
     internal CosContext(
         string? appId,
         string? bucket,
@@ -36,6 +40,7 @@ public sealed class CosContext
         OwnEndpoint = endpoint is null ? null : ContextRules.CheckEndpoint(endpoint);
         OwnApiVersion = ContextRules.CheckApiVersion(apiVersion);
         Credential = credential;
+        Endpoint = OwnEndpoint ?? (ApiVersion == 1 ? V1Endpoint : EndpointOf(Region));
     }
 
     /// <summary>The account's app id: decimal digits.</summary>
@@ -52,7 +57,7 @@ public sealed class CosContext
     /// (source: cloud.tencent.com/document/product/436/6067), or for version 1 <c>https://web.file.myqcloud.com/</c>, which
     /// serves all regions.
     /// </summary>
-    public Uri? Endpoint => OwnEndpoint ?? (ApiVersion == 1 ? V1Endpoint : EndpointOf(Region));
+    public Uri? Endpoint { get; }
 
     /// <summary>The generation of the JSON API: 4 means <c>files/v2</c>, 1 means <c>files/v1</c>.</summary>
     public int ApiVersion => OwnApiVersion ?? DefaultApiVersion;
@@ -73,6 +78,13 @@ public sealed class CosContext
 
     /// <summary>Whether a place was named, and does not only follow from the version.</summary>
     internal bool HasPlace => OwnEndpoint is not null || Region is not null;
+
+    /// <summary>What a complete context's targets have in common: endpoint, app id, bucket and version, a line each.</summary>
+    internal string Place
+        => _place ??= string.Join("\n", Endpoint!.AbsoluteUri.TrimEnd('/'), AppId, Bucket, ApiVersion.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The same with who signs.</summary>
+    internal string PlaceAndSigner => _placeAndSigner ??= string.Concat(Place, "\n", SecretId);
 
     /// <summary>Whose key this context is for, where it came without one, such as out of a file.</summary>
     internal string? ExpectedSecretId { get; }

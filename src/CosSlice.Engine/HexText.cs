@@ -1,3 +1,7 @@
+#if NET8_0_OR_GREATER
+using System.Runtime.CompilerServices;
+#endif
+
 namespace CosSlice;
 
 /// <summary>Lower-case hex, as the protocol writes hashes.</summary>
@@ -5,10 +9,16 @@ internal static class HexText
 {
     private const string Digits = "0123456789abcdef";
 
-    public static string Of(byte[] bytes)
+    public static string Of(byte[] bytes) => Of(bytes, bytes.Length);
+
+    /// <summary>The first bytes alone.</summary>
+#if NET8_0_OR_GREATER
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+#endif
+    public static string Of(byte[] bytes, int count)
     {
-        char[] text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
+        char[] text = new char[count * 2];
+        for (int i = 0; i < count; i++)
         {
             text[2 * i] = Digits[bytes[i] >> 4];
             text[(2 * i) + 1] = Digits[bytes[i] & 15];

@@ -17,7 +17,7 @@ internal sealed class AccessVerdicts
     /// <exception cref="CosException">What the earlier one was told.</exception>
     public void EnsureNotRefused(CosContext context)
     {
-        if (_verdicts.TryGetValue(IdentityOf(context), out CosException? refusal) && refusal is not null)
+        if (_verdicts.TryGetValue(context.PlaceAndSigner, out CosException? refusal) && refusal is not null)
         {
             throw refusal.ForAnotherFile();
         }
@@ -25,8 +25,13 @@ internal sealed class AccessVerdicts
 
     /// <summary>The service took a request, perhaps one that was under way when another was refused.</summary>
     public void Accept(CosContext context)
-        => _ = _verdicts.AddOrUpdate(
-            IdentityOf(context), addValue: null, static (_, there) => there is not null && IsOver(there) ? there : null);
+    {
+        string identity = context.PlaceAndSigner;
+        if (!_verdicts.TryGetValue(identity, out CosException? known) || known is not null)
+        {
+            _ = _verdicts.AddOrUpdate(identity, addValue: null, static (_, there) => there is not null && IsOver(there) ? there : null);
+        }
+    }
 
     /// <summary>A request failed for good.</summary>
     public void Refuse(CosContext context, CosException refusal)
@@ -40,12 +45,12 @@ internal sealed class AccessVerdicts
             // A key signs the next request anew, by the time that was learnt meanwhile; a signature given has no later request.
             if (context.Credential is SignatureCredential)
             {
-                _verdicts[IdentityOf(context)] = refusal;
+                _verdicts[context.PlaceAndSigner] = refusal;
             }
         }
         else if (IsOfAll(context, refusal))
         {
-            _ = _verdicts.TryAdd(IdentityOf(context), refusal);
+            _ = _verdicts.TryAdd(context.PlaceAndSigner, refusal);
         }
     }
 
@@ -57,7 +62,4 @@ internal sealed class AccessVerdicts
 
     // The signature's time is over, or it was good for once.
     private static bool IsOver(CosException refusal) => refusal is CosServiceException { Class: RetryClass.SignAgain };
-
-    private static string IdentityOf(CosContext context)
-        => string.Join("\n", context.Endpoint!.AbsoluteUri, context.AppId, context.Bucket, context.ApiVersion, context.SecretId);
 }
