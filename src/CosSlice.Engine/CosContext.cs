@@ -1,4 +1,5 @@
 using System.Globalization;
+using CosSlice.Http;
 using CosSlice.Signatures;
 
 namespace CosSlice;
@@ -22,6 +23,7 @@ public sealed class CosContext
 
     private string? _place;
     private string? _placeAndSigner;
+    private RequestRoot? _root;
 
     internal CosContext(
         string? appId,
@@ -85,6 +87,9 @@ public sealed class CosContext
 
     /// <summary>The same with who signs.</summary>
     internal string PlaceAndSigner => _placeAndSigner ??= string.Concat(Place, "\n", SecretId);
+
+    /// <summary>What the addresses of a complete context's targets begin with.</summary>
+    internal RequestRoot Root => _root ??= new RequestRoot(this);
 
     /// <summary>Whose key this context is for, where it came without one, such as out of a file.</summary>
     internal string? ExpectedSecretId { get; }

@@ -10,15 +10,20 @@ internal static class RequestAddress
     /// <exception cref="CosException"><c>InvalidKey</c> where the address would name another object.</exception>
     public static Uri Of(CosTarget target, string query)
     {
-        CosContext context = target.Context;
-        Uri endpoint = context.Endpoint!;
-        string files = context.ApiVersion == 1 ? "files/v1" : "files/v2";
-        string path = $"{endpoint.AbsolutePath.TrimEnd('/')}/{files}/{context.AppId}/{context.Bucket}/{target.Path}";
-        Uri address = new($"{endpoint.GetLeftPart(UriPartial.Authority)}{path}{query}");
+        RequestRoot root = target.Context.Root;
+        Uri address = new(string.Concat(root.Address, target.Path, query));
 
         // Uri normalises on its own account; whatever it does to a path, the wrong object must not be written.
-        return string.Equals(address.AbsolutePath, path, StringComparison.Ordinal)
+        return string.Equals(address.AbsolutePath, root.Path + target.Path, StringComparison.Ordinal)
             ? address
             : throw CosErrors.InvalidKey(target.Name, TextFormat.Of(KeyTexts.Address, address.AbsolutePath));
+    }
+
+    /// <summary>The path of the address, as it stands in the first line of a request.</summary>
+    /// <exception cref="CosException"><c>InvalidKey</c> where the address would name another object.</exception>
+    public static string PathOf(CosTarget target)
+    {
+        RequestRoot root = target.Context.Root;
+        return root.Keeps(target.Path) ? root.Path + target.Path : target.Address.AbsolutePath;
     }
 }

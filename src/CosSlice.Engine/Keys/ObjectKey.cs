@@ -37,6 +37,12 @@ public sealed class ObjectKey
             throw CosErrors.InvalidKey(key, KeyTexts.EndsInSlash);
         }
 
+        // Nearly every key: there is nothing to refuse and nothing to encode.
+        if (key.Length <= MaximumBytes && PlainPath.Is(key))
+        {
+            return new ObjectKey(key, key);
+        }
+
         foreach (string segment in key.Split('/'))
         {
             if (segment.Length == 0)
