@@ -57,15 +57,15 @@ internal static class JsonReader
 
     private static JsonObject Object(XElement element)
     {
-        JsonObject whole = new();
+        List<KeyValuePair<string, JsonValue>> members = [];
         foreach (XElement member in element.Elements())
         {
             // A name that is none in XML stands in an attribute.
             string name = member.Attribute("item")?.Value ?? member.Name.LocalName;
-            whole.Add(name, Value(member));
+            members.Add(new KeyValuePair<string, JsonValue>(name, Value(member)));
         }
 
-        return whole;
+        return new JsonObject(members);
     }
 
     private static JsonValue Value(XElement element)

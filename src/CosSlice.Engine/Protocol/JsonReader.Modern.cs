@@ -55,15 +55,15 @@ internal static class JsonReader
 
     private static JsonObject Object(ref Utf8JsonReader reader, ref int left)
     {
-        JsonObject whole = new();
+        List<KeyValuePair<string, JsonValue>> members = [];
         for (Advance(ref reader); reader.TokenType != JsonTokenType.EndObject; Advance(ref reader))
         {
             string name = reader.GetString()!;
             Advance(ref reader);
-            whole.Add(name, Value(ref reader, ref left));
+            members.Add(new KeyValuePair<string, JsonValue>(name, Value(ref reader, ref left)));
         }
 
-        return whole;
+        return new JsonObject(members);
     }
 
     private static JsonValue Value(ref Utf8JsonReader reader, ref int left)
