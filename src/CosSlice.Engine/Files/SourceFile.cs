@@ -81,38 +81,6 @@ internal sealed class SourceFile : IDisposable
         return read > 0 ? read : throw Ended(offset);
     }
 
-    /// <summary>Reads a small file whole, on the thread that asks.</summary>
-    /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
-    public byte[] ReadWhole()
-    {
-        byte[] content = new byte[Length];
-        ReadWhole(content, 0);
-        return content;
-    }
-
-    /// <summary>Reads a small file whole into a buffer that has room for it, on the thread that asks.</summary>
-    /// <param name="buffer">Where to.</param>
-    /// <param name="start">Where in it the file begins.</param>
-    /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
-    public void ReadWhole(byte[] buffer, int start)
-    {
-        int length = (int)Length;
-        for (int read = 0; read < length;)
-        {
-            int more;
-            try
-            {
-                more = _reader.Read(read, buffer, start + read, length - read);
-            }
-            catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
-            {
-                throw explained;
-            }
-
-            read += more > 0 ? more : throw Ended(read);
-        }
-    }
-
     /// <summary>Reads a small file whole.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
     public Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
@@ -167,6 +135,27 @@ internal sealed class SourceFile : IDisposable
         {
             throw CosErrors.NotAFile(path);
         }
+    }
+
+    private byte[] ReadWhole()
+    {
+        byte[] content = new byte[Length];
+        for (int read = 0; read < content.Length;)
+        {
+            int more;
+            try
+            {
+                more = _reader.Read(read, content, read, content.Length - read);
+            }
+            catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
+            {
+                throw explained;
+            }
+
+            read += more > 0 ? more : throw Ended(read);
+        }
+
+        return content;
     }
 
     private async Task<byte[]> ReadInPiecesAsync(CancellationToken cancellationToken)

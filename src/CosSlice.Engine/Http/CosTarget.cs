@@ -25,10 +25,6 @@ internal sealed class CosTarget
     /// <exception cref="CosException"><c>InvalidKey</c> where the address would name another object.</exception>
     public Uri Address => _address ??= RequestAddress.Of(this, string.Empty);
 
-    /// <summary>The path of <see cref="Address"/>, which is only made for it where it could be another one.</summary>
-    /// <exception cref="CosException"><c>InvalidKey</c> where the address would name another object.</exception>
-    public string RequestPath => RequestAddress.PathOf(this);
-
     public static CosTarget Object(CosContext context, ObjectKey key) => new(context, key.Value, key.Encoded);
 
     /// <summary>A folder; its address ends in a slash, as every folder's does.</summary>

@@ -18,12 +18,4 @@ internal static class RequestAddress
             ? address
             : throw CosErrors.InvalidKey(target.Name, TextFormat.Of(KeyTexts.Address, address.AbsolutePath));
     }
-
-    /// <summary>The path of the address, as it stands in the first line of a request.</summary>
-    /// <exception cref="CosException"><c>InvalidKey</c> where the address would name another object.</exception>
-    public static string PathOf(CosTarget target)
-    {
-        RequestRoot root = target.Context.Root;
-        return root.Keeps(target.Path) ? root.Path + target.Path : target.Address.AbsolutePath;
-    }
 }
