@@ -132,15 +132,57 @@ Describe 'Progress' {
 }
 
 Describe 'Verbose lines' {
-    It 'tell start and end of each file' {
+    BeforeAll {
         $stub = [CosSlice.Pester.StubServer]::new()
-        try {
-            $stub.Answer('POST', 200, 'application/json', (Get-Success), 0)
-            $lines = Send-CosFile "$folder/six/1.bin" -Context (New-TestContext $stub.Url) -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-            @($lines -match "^Sending '.*1\.bin' \(97\.7 KiB\) to .* as '1\.bin'\.$").Count | Should -Be 1
-            @($lines -match "^Sent '.*1\.bin' as '1\.bin': 97\.7 KiB in .* s, ").Count | Should -Be 1
-        } finally {
-            $stub.Dispose()
+        $stub.Answer('POST', 200, 'application/json', (Get-Success), 0)
+        $file = "$folder/six/1.bin"
+        $context = New-TestContext $stub.Url
+
+        function Get-Line($Output) {
+            $Output | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object { $_.Message }
         }
+    }
+
+    AfterAll {
+        $stub.Dispose()
+    }
+
+    It 'tell start and end of each file: <Name>' -ForEach @(
+        @{ Name = 'by switch'; Script = { Send-CosFile $file -Context $context -Verbose 4>&1 } }
+        @{ Name = 'by the preference of the caller'; Script = { $VerbosePreference = 'Continue'; Send-CosFile $file -Context $context 4>&1 } }
+        @{ Name = 'by the switch of a function'; Script = {
+                function Send-One { [CmdletBinding()] param() Send-CosFile $file -Context $context }
+                Send-One -Verbose 4>&1
+            }
+        }
+        @{ Name = 'by the switch of a function of a module'; Script = {
+                $module = New-Module { function Send-One { [CmdletBinding()] param($File, $Context) Send-CosFile $File -Context $Context } }
+                & $module { param($File, $Context) Send-One $File $Context -Verbose } $file $context 4>&1
+            }
+        }
+        @{ Name = 'by a default for parameters'; Script = {
+                $PSDefaultParameterValues = @{ 'Send-CosFile:Verbose' = $true }
+                Send-CosFile $file -Context $context 4>&1
+            }
+        }
+    ) {
+        $lines = @(Get-Line (& $Script))
+        @($lines -match "^Sending '.*1\.bin' \(97\.7 KiB\) to .* as '1\.bin'\.$").Count | Should -Be 1
+        @($lines -match "^Sent '.*1\.bin' as '1\.bin': 97\.7 KiB in .* s, ").Count | Should -Be 1
+    }
+
+    It 'come from when the pipeline asks for them' {
+        $all = Get-ChildItem "$folder/six" | Sort-Object Name | Send-CosFile -Context $context -ThrottleLimit 1 4>&1 |
+            ForEach-Object { $VerbosePreference = 'Continue'; $_ }
+        $lines = @(Get-Line $all)
+        @($lines -match "^Sending '.*1\.bin'").Count | Should -Be 0
+        @($lines -match "^Sent '.*6\.bin'").Count | Should -Be 1
+    }
+
+    It 'are not there where nobody asks: <Name>' -ForEach @(
+        @{ Name = 'by default'; Script = { $VerbosePreference = 'SilentlyContinue'; Send-CosFile $file -Context $context 4>&1 } }
+        @{ Name = 'by switch'; Script = { $VerbosePreference = 'Continue'; Send-CosFile $file -Context $context -Verbose:$false 4>&1 } }
+    ) {
+        Get-Line (& $Script) | Should -BeNullOrEmpty
     }
 }

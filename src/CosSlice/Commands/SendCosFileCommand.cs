@@ -20,6 +20,9 @@ public sealed class SendCosFileCommand : SourceCommand
     private TransferRun? _run;
     private bool _hasInput;
 
+    // Thousands of files go to one place.
+    private (CosContext? Target, string Text) _place;
+
     /// <summary>
     /// How content is verified: Sha1 (the default) reads the file once beforehand, and the service verifies every slice and the
     /// whole; Md5 compares the MD5 of every slice, None compares lengths alone. Version 1 of the API takes Sha1 only.
@@ -79,31 +82,68 @@ public sealed class SendCosFileCommand : SourceCommand
     }
 
     private protected override void Found(IReadOnlyList<FoundFile> files)
-        => _run!.Expect(files.Select(file => file.Length), isAll: !PathsFromPipeline);
-
-    private protected override void Process(FoundFile file) => _run!.Offer(file.Length, () =>
     {
-        ObjectKey key = KeyOf(file);
-        CosContext target = TargetOfInput();
-        _targets.Claim(target, key, file.Path);
-        return ShouldProcess(file.Path, Action(target, key)) ? () => Start(target, file, key) : null;
-    });
+        foreach (FoundFile file in files)
+        {
+            _run!.Meter.Expect(file.Length);
+        }
 
-    private string Action(CosContext target, ObjectKey key) => (Force.IsPresent, NoComplete.IsPresent) switch
+        _run!.Meter.InputComplete = !PathsFromPipeline;
+    }
+
+    private protected override void Process(FoundFile file)
     {
-        (false, false) => TextFormat.Of(ActionTexts.Upload, target, key),
-        (false, true) => TextFormat.Of(ActionTexts.UploadLeavingOpen, target, key),
-        (true, false) => TextFormat.Of(ActionTexts.Overwrite, target, key),
-        (true, true) => TextFormat.Of(ActionTexts.OverwriteLeavingOpen, target, key),
+        ObjectKey key;
+        CosContext target;
+        bool isWanted = false;
+        try
+        {
+            key = KeyOf(file);
+            target = TargetOfInput();
+            _targets.Claim(target, key, file.Path);
+            isWanted = ShouldProcess(file.Path, Action(target, key));
+        }
+        finally
+        {
+            if (!isWanted)
+            {
+                _run!.Meter.Withdraw(file.Length);
+            }
+        }
+
+        if (isWanted)
+        {
+            Start(target, file, key);
+        }
+    }
+
+    private string Action(CosContext target, ObjectKey key)
+    {
+        if (target != _place.Target)
+        {
+            _place = (target, target.ToString());
+        }
+
+        return TextFormat.Of(ActionText, _place.Text, key.Value);
+    }
+
+    private string ActionText => (Force.IsPresent, NoComplete.IsPresent) switch
+    {
+        (false, false) => ActionTexts.Upload,
+        (false, true) => ActionTexts.UploadLeavingOpen,
+        (true, false) => ActionTexts.Overwrite,
+        (true, true) => ActionTexts.OverwriteLeavingOpen,
     };
 
     private void Start(CosContext target, FoundFile file, ObjectKey key)
     {
         UploadRequest request = new(target, file.Path, key);
-        _run!.Start(
-            Milestones.Started(file.Path, file.Length, key.Value, target),
-            file.Length,
-            (uploader, stop) => NoComplete ? uploader.StartWithoutCompleting(request, stop) : uploader.Start(request, stop));
+        if (_run!.Log.IsHeard())
+        {
+            WriteVerbose(Milestones.Started(file.Path, file.Length, key.Value, target));
+        }
+
+        _run.Start(file.Length, (uploader, stop) => NoComplete ? uploader.StartWithoutCompleting(request, stop) : uploader.Start(request, stop));
     }
 
     private protected override CosContext Check(CosContext target)

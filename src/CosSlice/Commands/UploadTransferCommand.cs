@@ -26,15 +26,38 @@ public abstract class UploadTransferCommand : UploadActionCommand
     protected override void EndProcessing() => _run!.Complete();
 
     private protected override void Chosen(IReadOnlyList<CosUpload> uploads)
-        => _run!.Expect(uploads.Select(upload => upload.Length), isAll: !MyInvocation.ExpectingInput);
-
-    private protected override void Act(CosUpload upload) => _run!.Offer(upload.Length, () =>
     {
-        CosContext target = TargetOf(upload);
-        return ShouldProcess(upload.LiteralPath, Action(upload, target))
-            ? () => _run.Start(Line(upload, target), upload.Length, (uploader, stop) => Start(uploader, target, upload, stop))
-            : null;
-    });
+        foreach (CosUpload upload in uploads)
+        {
+            _run!.Meter.Expect(upload.Length);
+        }
+
+        _run!.Meter.InputComplete = !MyInvocation.ExpectingInput;
+    }
+
+    private protected override void Act(CosUpload upload)
+    {
+        CosContext target;
+        bool isWanted = false;
+        try
+        {
+            target = TargetOf(upload);
+            isWanted = ShouldProcess(upload.LiteralPath, Action(upload, target));
+        }
+        finally
+        {
+            if (!isWanted)
+            {
+                _run!.Meter.Withdraw(upload.Length);
+            }
+        }
+
+        if (isWanted)
+        {
+            WriteVerbose(Line(upload, target));
+            _run!.Start(upload.Length, (uploader, stop) => Start(uploader, target, upload, stop));
+        }
+    }
 
     // What is finished is forgotten, and what the object itself says is enough to find it.
     private protected override CosUpload? Unknown(string? uploadId) => Described(uploadId);

@@ -8,6 +8,8 @@ namespace CosSlice.Pipeline;
 /// <param name="expectedLength">The file's length before it was opened.</param>
 internal sealed class ActiveUpload(UploadHandle handle, TimeSpan startedAt, long expectedLength)
 {
+    private FileMilestones? _milestones;
+
     public UploadHandle Handle { get; } = handle;
 
     public UploadProgress Progress => Handle.Progress;
@@ -15,7 +17,7 @@ internal sealed class ActiveUpload(UploadHandle handle, TimeSpan startedAt, long
     public long ExpectedLength { get; } = expectedLength;
 
     /// <summary>What the log is told of it on its way.</summary>
-    public FileMilestones Milestones { get; } = new(handle.Progress, startedAt);
+    public FileMilestones Milestones => _milestones ??= new FileMilestones(Progress, startedAt);
 
     /// <summary>Ends, without ever failing, once the message about the end is in the queue.</summary>
     public Task Reported { get; set; } = Task.CompletedTask;

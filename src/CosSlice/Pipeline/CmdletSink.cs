@@ -11,14 +11,21 @@ internal sealed class CmdletSink(PSCmdlet cmdlet, UploadRun run) : IPipelineSink
 {
     private readonly ProgressMeter _meter = new(run.Elapsed);
     private readonly ProgressPainter _painter = new(cmdlet);
+    private readonly VerboseStream _log = new(cmdlet);
 
     public ProgressMeter Meter => _meter;
+
+    /// <summary>Where lines for the log go.</summary>
+    public VerboseStream Log => _log;
 
     public void Result(ActiveUpload upload, object result)
     {
         _meter.End(upload.Progress, upload.ExpectedLength, failed: false);
         cmdlet.WriteObject(result);
-        cmdlet.WriteVerbose(result is CosFile file ? Milestones.Finished(file) : Milestones.LeftOpen((CosUpload)result));
+        if (_log.IsHeard())
+        {
+            cmdlet.WriteVerbose(result is CosFile file ? Milestones.Finished(file) : Milestones.LeftOpen((CosUpload)result));
+        }
     }
 
     public void Failure(ActiveUpload upload, Exception error)

@@ -3,7 +3,10 @@ namespace CosSlice.Pipeline;
 /// <summary>What an upload's tasks have to say to the pipeline's thread.</summary>
 internal abstract class PipelineMessage
 {
-    /// <summary>Messages that lie ready together are handed out by rank: an error may end the command, and what is finished must be out by then.</summary>
+    /// <summary>The <see cref="Rank"/> of what comes out last.</summary>
+    public const int LastRank = 2;
+
+    /// <summary>Messages that lie ready together are handed out by rank, 0 first: an error may end the command, and what is finished must be out by then.</summary>
     public virtual int Rank => 1;
 
     /// <summary>The upload that ended with this message.</summary>
@@ -26,7 +29,7 @@ internal sealed class ResultMessage(ActiveUpload upload, object result) : Pipeli
 /// <summary>A file is not up.</summary>
 internal sealed class FailureMessage(ActiveUpload upload, Exception error) : PipelineMessage
 {
-    public override int Rank => 2;
+    public override int Rank => LastRank;
 
     public override ActiveUpload Ended => upload;
 

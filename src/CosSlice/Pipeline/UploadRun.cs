@@ -29,7 +29,8 @@ internal sealed class UploadRun(Clock clock, CancellationToken cancellation) : I
         ActiveUpload upload = new(handle, clock.Elapsed, expectedLength);
         _active.Add(upload);
         upload.Reported = handle.Ended.ContinueWith(
-            task => Report(upload, task),
+            Report,
+            upload,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -59,8 +60,9 @@ internal sealed class UploadRun(Clock clock, CancellationToken cancellation) : I
     /// <inheritdoc/>
     public void Warned(UploadProgress? progress, string message) => _messages.Add(new TextMessage(ErrorText.Of(progress, message), warning: true));
 
-    private void Report(ActiveUpload upload, Task task)
+    private void Report(Task task, object? state)
     {
+        ActiveUpload upload = (ActiveUpload)state!;
         if (task.Status == TaskStatus.RanToCompletion)
         {
             _messages.Add(new ResultMessage(upload, upload.Handle.Result));
@@ -74,18 +76,14 @@ internal sealed class UploadRun(Clock clock, CancellationToken cancellation) : I
 
     private void Pump(IPipelineSink sink, TimeSpan wait)
     {
-        List<PipelineMessage>? ready = null;
         if (_messages.TryTake(out PipelineMessage? message, (int)Math.Ceiling(wait.TotalMilliseconds), cancellation))
         {
-            ready = [message];
+            List<PipelineMessage> ready = [message];
             while (_messages.TryTake(out message))
             {
                 ready.Add(message);
             }
-        }
 
-        if (ready is not null)
-        {
             Deliver(sink, ready);
         }
 
@@ -105,10 +103,15 @@ internal sealed class UploadRun(Clock clock, CancellationToken cancellation) : I
             }
         }
 
-        // OrderBy keeps the order of what has the same rank.
-        foreach (PipelineMessage message in ready.OrderBy(message => message.Rank))
+        for (int rank = 0; rank <= PipelineMessage.LastRank; rank++)
         {
-            message.Deliver(sink);
+            foreach (PipelineMessage message in ready)
+            {
+                if (message.Rank == rank)
+                {
+                    message.Deliver(sink);
+                }
+            }
         }
     }
 }
