@@ -75,13 +75,27 @@ public abstract class SourceCommand : TargetCommand
         List<FoundFile> files = [];
         foreach (string? path in Paths)
         {
-            OrWriteError(path, () => files.AddRange(Find(path)));
+            try
+            {
+                Find(path, files);
+            }
+            catch (CosException e)
+            {
+                WriteError(ErrorRecords.From(e, path));
+            }
         }
 
         Found(files);
         foreach (FoundFile file in files)
         {
-            OrWriteError(file.Path, () => Process(file));
+            try
+            {
+                Process(file);
+            }
+            catch (CosException e)
+            {
+                WriteError(ErrorRecords.From(e, file.Path));
+            }
         }
     }
 
@@ -103,19 +117,31 @@ public abstract class SourceCommand : TargetCommand
     // A row of a CSV file may have an empty cell, which is an error of that row alone: it must bind to be told of by its key.
     private string?[] Paths => IsLiteral ? LiteralPath ?? [null] : Path;
 
-    private IReadOnlyList<FoundFile> Find(string? path)
+    private void Find(string? path, List<FoundFile> files)
     {
         if (string.IsNullOrEmpty(path))
         {
             throw InputErrors.PathEmpty(Key == NoKey ? null : Key);
         }
 
-        return IsLiteral ? Look(_resolver.Literal(path!), explicitly: !PathsFromPipeline) : Matches(path!);
+        bool wildcards = !IsLiteral && WildcardPattern.ContainsWildcardCharacters(path);
+        string name = IsLiteral ? path! : WildcardPattern.Unescape(path);
+        if (!wildcards && _resolver.PlainFile(name) is FoundFile file)
+        {
+            files.Add(file);
+        }
+        else if (IsLiteral)
+        {
+            Look(_resolver.Literal(path!), explicitly: !PathsFromPipeline, files);
+        }
+        else
+        {
+            Matches(path!, wildcards, files);
+        }
     }
 
-    private List<FoundFile> Matches(string path)
+    private void Matches(string path, bool wildcards, List<FoundFile> files)
     {
-        bool wildcards = WildcardPattern.ContainsWildcardCharacters(path);
         IReadOnlyList<string> matches = _resolver.Matches(path);
         if (matches.Count == 0)
         {
@@ -125,40 +151,32 @@ public abstract class SourceCommand : TargetCommand
                 : TextFormat.Of(CommandTexts.MatchesNothing, path));
         }
 
-        List<FoundFile> files = [];
         foreach (string match in matches)
         {
-            OrWriteError(match, () => files.AddRange(Look(match, explicitly: !wildcards && !PathsFromPipeline)));
+            try
+            {
+                Look(match, explicitly: !wildcards && !PathsFromPipeline, files);
+            }
+            catch (CosException e)
+            {
+                WriteError(ErrorRecords.From(e, match));
+            }
         }
-
-        return files;
     }
 
-    private FoundFile[] Look(string path, bool explicitly)
+    private void Look(string path, bool explicitly, List<FoundFile> files)
     {
         if (SourceCheck.Find(path) is FoundFile file)
         {
-            return [file];
+            files.Add(file);
         }
-
-        if (explicitly)
+        else if (explicitly)
         {
             throw CosErrors.PathIsFolder(path);
         }
-
-        WriteVerbose(TextFormat.Of(CommandTexts.FolderSteppedOver, path));
-        return [];
-    }
-
-    private void OrWriteError(string? path, Action step)
-    {
-        try
+        else
         {
-            step();
-        }
-        catch (CosException e)
-        {
-            WriteError(ErrorRecords.From(e, path));
+            WriteVerbose(TextFormat.Of(CommandTexts.FolderSteppedOver, path));
         }
     }
 }

@@ -15,6 +15,12 @@ internal sealed class PathResolver(PathIntrinsics paths)
             path,
             () => (Path.GetFullPath(paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _)), provider));
 
+    /// <summary>The file that a path names without anything to resolve: what most paths from a pipeline do.</summary>
+    /// <param name="path">A path as it is written.</param>
+    /// <returns>The file, or <see langword="null"/> where there is more to find out.</returns>
+    public FoundFile? PlainFile(string path)
+        => Absolute(path) is string full && full[full.Length - 1] != Path.DirectorySeparatorChar ? SourceCheck.FindPlain(full) : null;
+
     /// <summary>Takes every match of a path that may have wildcards.</summary>
     /// <returns>All matches; none where a wildcard has none.</returns>
     /// <exception cref="CosException"><c>PathNotFound</c> or <c>PathNotFileSystem</c>.</exception>
@@ -37,7 +43,9 @@ internal sealed class PathResolver(PathIntrinsics paths)
     // On Unix an absolute path is one of the file system wherever the session is, and where it names a file, that is the file:
     // PowerShell reads the list of mounted file systems several times to come to the same. It also takes a backslash for a
     // separator there, and so can't name a file that has one in its name.
-    private string? Exact(string path)
+    private string? Exact(string path) => Absolute(path) is string full && File.Exists(full) ? full : null;
+
+    private string? Absolute(string path)
     {
         if (Path.DirectorySeparatorChar == '\\')
         {
@@ -51,8 +59,7 @@ internal sealed class PathResolver(PathIntrinsics paths)
             return null;
         }
 
-        string full = Path.GetFullPath(isAbsolute ? bare : Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, bare));
-        return File.Exists(full) ? full : null;
+        return Path.GetFullPath(isAbsolute ? bare : Path.Combine(paths.CurrentFileSystemLocation.ProviderPath, bare));
     }
 
     private static T Resolve<T>(string path, Func<(T Found, ProviderInfo Provider)> look)

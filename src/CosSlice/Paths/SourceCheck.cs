@@ -5,6 +5,15 @@ namespace CosSlice.Paths;
 /// <summary>What stands under a path, found without opening it.</summary>
 internal static class SourceCheck
 {
+    /// <summary>Looks a path up, and asks the system but once.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <returns>The file; <see langword="null"/> for whatever is none, or a link to one.</returns>
+    public static FoundFile? FindPlain(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists && (file.Attributes & FileAttributes.ReparsePoint) == 0 ? new FoundFile(path, file.Length) : null;
+    }
+
     /// <summary>Looks a path up.</summary>
     /// <param name="path">An absolute path.</param>
     /// <returns>The file, or <see langword="null"/> for a folder.</returns>
