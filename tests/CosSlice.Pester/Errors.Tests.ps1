@@ -21,6 +21,8 @@ Describe 'Local input' {
         @{ Name = 'a file outside -Root'; Id = 'KeyOutsideRoot'; Category = 'InvalidArgument'; Bad = '../outside.bin'; Parameters = @{ Root = '.' } }
         @{ Name = 'a path of another provider'; Id = 'PathNotFileSystem'; Category = 'InvalidArgument'; Bad = 'Env:PATH'; Parameters = @{} }
         @{ Name = 'a drive that is not there'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Bad = 'nodrive:x'; Parameters = @{} }
+        @{ Name = 'a path with a null character'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Bad = "/no`0ne.bin"; Parameters = @{} }
+        @{ Name = 'a literal path with a null character'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Bad = "/no`0ne.bin"; Literal = $true; Parameters = @{} }
         @{ Name = 'a key taken twice'; Id = 'DuplicateKey'; Category = 'InvalidArgument'; Bad = 'sub/one.bin'; Parameters = @{} }
         @{ Name = 'a file over 64 GiB'; Id = 'FileTooLarge'; Category = 'LimitsExceeded'; Bad = 'huge.bin'; Parameters = @{} }
     ) {
@@ -44,7 +46,9 @@ Describe 'Local input' {
 
         Push-Location -LiteralPath $inner
         try {
-            $sent = Send-CosFile one.bin, $Bad, two.bin -Context $context -Force @decent @Parameters
+            $way = if ($Literal) { 'LiteralPath' } else { 'Path' }
+            $named = @{ $way = 'one.bin', $Bad, 'two.bin' }
+            $sent = Send-CosFile @named -Context $context -Force @decent @Parameters
         } finally {
             Pop-Location
         }

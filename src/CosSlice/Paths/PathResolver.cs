@@ -47,7 +47,9 @@ internal sealed class PathResolver(PathIntrinsics paths)
 
     private string? Absolute(string path)
     {
-        if (Path.DirectorySeparatorChar == '\\')
+        // No path has a null character: what is one file's error there would end the command here.
+        bool mayBePath = path.IndexOf('\0') < 0;
+        if (Path.DirectorySeparatorChar == '\\' || !mayBePath)
         {
             return null;
         }
