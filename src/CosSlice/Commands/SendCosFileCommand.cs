@@ -124,16 +124,14 @@ public sealed class SendCosFileCommand : SourceCommand
             _place = (target, target.ToString());
         }
 
-        return TextFormat.Of(ActionText, _place.Text, key.Value);
+        return (Force.IsPresent, NoComplete.IsPresent) switch
+        {
+            (false, false) => TextFormat.Of(ActionTexts.Upload, _place.Text, key.Value),
+            (false, true) => TextFormat.Of(ActionTexts.UploadLeavingOpen, _place.Text, key.Value),
+            (true, false) => TextFormat.Of(ActionTexts.Overwrite, _place.Text, key.Value),
+            (true, true) => TextFormat.Of(ActionTexts.OverwriteLeavingOpen, _place.Text, key.Value),
+        };
     }
-
-    private string ActionText => (Force.IsPresent, NoComplete.IsPresent) switch
-    {
-        (false, false) => ActionTexts.Upload,
-        (false, true) => ActionTexts.UploadLeavingOpen,
-        (true, false) => ActionTexts.Overwrite,
-        (true, true) => ActionTexts.OverwriteLeavingOpen,
-    };
 
     private void Start(CosContext target, FoundFile file, ObjectKey key)
     {
