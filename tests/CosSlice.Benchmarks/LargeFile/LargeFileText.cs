@@ -5,7 +5,7 @@ internal static class LargeFileText
 {
     public const string Explanation = """
         The file goes up in slices of 1 MiB to the emulator, which answers every request as always and discards the bytes as they arrive.
-        The clients take turns, so that what slows the machine for a while slows all of them; a ratio is the median of those within one turn.
+        The clients take turns, every other turn in the opposite order, so that what slows the machine for a while slows all of them; a ratio is the median of those within one turn.
         Every client but curl and raw TCP has a new process in each turn, in which it uploads up to 256 MiB to warm up before the upload that counts;
         those two have a turn before the first.
         CPU is the client's alone, user and kernel; peak memory is the largest working set of its whole process.

@@ -1,6 +1,8 @@
 namespace CosSlice.Benchmarks.SideBySide;
 
-/// <summary>Runs the clients in turn, A B C A B C, so that what slows the machine for a while slows all of them.</summary>
+/// <summary>
+/// Runs the clients in turn, A B C C B A, so that what slows the machine for a while slows all of them, and none has always the same one before it.
+/// </summary>
 internal static class Comparison
 {
     // Only a hang reaches it.
@@ -18,8 +20,9 @@ internal static class Comparison
         // Round 0 warms up what has no warm-up of its own: the page cache, the emulator's code, its connections' buffers.
         for (int round = 0; round <= runs; round++)
         {
-            for (int i = 0; i < outcomes.Count; i++)
+            for (int place = 0; place < outcomes.Count; place++)
             {
+                int i = round % 2 == 0 ? outcomes.Count - 1 - place : place;
                 if (outcomes[i].Obstacle is not null || (round == 0 && outcomes[i].Contender.WarmsUp))
                 {
                     continue;
