@@ -58,6 +58,13 @@ internal sealed class RunRival(RunState run)
         }
 
         // What it has finished is to be left alone from now on.
-        await _judge.CheckFinishedAsync(new Dictionary<RunFile, byte[]?> { [run.First] = await run.Service.Reader.ReadAsync(run.First.Key) });
+        byte[]? left = await run.Service.Reader.ReadAsync(run.First.Key);
+        await _judge.CheckFinishedAsync(new Dictionary<RunFile, byte[]?> { [run.First] = left });
+        if (rival.IsForced && left is null)
+        {
+            // It was told to overwrite what was there, and has not finished its own: the file is to be stored anew.
+            run.First.IsStored = false;
+            run.First.Finished = null;
+        }
     }
 }
