@@ -38,7 +38,8 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
             upload.Entry.BeginSlices(record => Begun(record, begun, isResumed));
             long declaredPart = DeclaredPart(begun, wasBegun);
             bool isOfEarlierRun = wasBegun || upload.WasBegunUnheard || begun is { IsFound: true, Held.Count: 0 };
-            if (isOfEarlierRun && !_hasBegunAnew && !SliceSizeRule.Fits(begun.SliceSize, declaredPart))
+            bool isBetweenSlices = begun.SliceSize > 0 && begun.Start % begun.SliceSize != 0;
+            if (!_hasBegunAnew && (isBetweenSlices || (isOfEarlierRun && !SliceSizeRule.Fits(begun.SliceSize, declaredPart))))
             {
                 begun = await BeginAnewAsync(SliceSizeProblem(begun), cancellationToken).ConfigureAwait(false);
                 isResumed = false;

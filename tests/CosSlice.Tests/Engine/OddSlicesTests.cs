@@ -50,6 +50,27 @@ public class OddSlicesTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Version_1_begins_anew_where_no_slice_goes_on_from_what_is_there(bool isResume)
+    {
+        await using Service service = await EmulatorFaults.StartAsync();
+        string path = service.Folder.File("odd.bin", (5 * Mebibyte) + 7);
+        CosUpload upload = await Cut.AfterAsync(service, path, 1, CosChecksum.Sha1, context: service.V1);
+        await service.SetFaultsAsync("{\"op\":\"upload_slice\",\"fault\":\"slice-size\",\"bytes\":3145728,\"times\":1}");
+        Tally tally = service.Tally();
+        RecordingObserver observer = new();
+
+        CosFile stored = await Cut.GoOnAsync(service, upload, isResume, observer: observer, context: service.V1);
+
+        await service.AssertStoredAsync(path);
+        Assert.False(stored.Resumed);
+        Assert.Single(tally.Of("delete"));
+        Assert.Single(observer.Warnings);
+        Assert.Empty(service.StateFiles());
+    }
+
+    [Theory]
     [InlineData(CosChecksum.Sha1)]
     [InlineData(CosChecksum.Md5)]
     [InlineData(CosChecksum.None)]
