@@ -22,9 +22,6 @@ internal sealed class PositionedReader : IDisposable
 
     public DateTime LastWriteTimeUtc => LastWriteTime.Of(_handle, _stream.Name);
 
-    /// <summary>Whether so few bytes are best read by the thread that asks: the turns are waited for otherwise.</summary>
-    public static bool IsShort(long count) => count <= 0;
-
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="length">Its bytes at this moment.</param>
@@ -60,20 +57,6 @@ internal sealed class PositionedReader : IDisposable
     {
         _stream.Position = 0;
         return _stream.Read(new byte[1], 0, 1) == 0;
-    }
-
-    public int Read(long offset, byte[] buffer, int start, int count)
-    {
-        _turn.Wait();
-        try
-        {
-            _stream.Position = offset;
-            return _stream.Read(buffer, start, count);
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     public async Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)

@@ -17,9 +17,6 @@ internal sealed class PositionedReader : IDisposable
 
     public DateTime LastWriteTimeUtc => File.GetLastWriteTimeUtc(_handle);
 
-    /// <summary>Whether so few bytes are best read by the thread that asks.</summary>
-    public static bool IsShort(long count) => count <= ShortRead;
-
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="length">Its bytes at this moment.</param>
@@ -48,10 +45,8 @@ internal sealed class PositionedReader : IDisposable
     /// <summary>Whether there is nothing to read at the beginning.</summary>
     public bool IsAtEnd() => RandomAccess.Read(_handle, new byte[1], 0) == 0;
 
-    public int Read(long offset, byte[] buffer, int start, int count) => RandomAccess.Read(_handle, buffer.AsSpan(start, count), offset);
-
     public Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
-        => IsShort(count)
+        => count <= ShortRead
             ? Task.FromResult(RandomAccess.Read(_handle, buffer.AsSpan(0, count), offset))
             : RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
 

@@ -78,13 +78,30 @@ internal sealed class SourceFile : IDisposable
             throw explained;
         }
 
-        return read > 0 ? read : throw Ended(offset);
+        return read > 0 ? read : throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
     }
 
     /// <summary>Reads a small file whole.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
-    public Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
-        => PositionedReader.IsShort(Length) ? Task.FromResult(ReadWhole()) : ReadInPiecesAsync(cancellationToken);
+    public async Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
+    {
+        byte[] content = new byte[Length];
+        int first = Length == 0 ? 0 : await ReadAsync(0, content, content.Length, cancellationToken).ConfigureAwait(false);
+        if (first == content.Length)
+        {
+            return content;
+        }
+
+        byte[] piece = new byte[content.Length - first];
+        for (int read = first; read < content.Length;)
+        {
+            int more = await ReadAsync(read, piece, content.Length - read, cancellationToken).ConfigureAwait(false);
+            Buffer.BlockCopy(piece, 0, content, read, more);
+            read += more;
+        }
+
+        return content;
+    }
 
     /// <summary>Compares length and last-write time of the open file with those at the opening.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c>.</exception>
@@ -136,49 +153,6 @@ internal sealed class SourceFile : IDisposable
             throw CosErrors.NotAFile(path);
         }
     }
-
-    private byte[] ReadWhole()
-    {
-        byte[] content = new byte[Length];
-        for (int read = 0; read < content.Length;)
-        {
-            int more;
-            try
-            {
-                more = _reader.Read(read, content, read, content.Length - read);
-            }
-            catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
-            {
-                throw explained;
-            }
-
-            read += more > 0 ? more : throw Ended(read);
-        }
-
-        return content;
-    }
-
-    private async Task<byte[]> ReadInPiecesAsync(CancellationToken cancellationToken)
-    {
-        byte[] content = new byte[Length];
-        int first = await ReadAsync(0, content, content.Length, cancellationToken).ConfigureAwait(false);
-        if (first == content.Length)
-        {
-            return content;
-        }
-
-        byte[] piece = new byte[content.Length - first];
-        for (int read = first; read < content.Length;)
-        {
-            int more = await ReadAsync(read, piece, content.Length - read, cancellationToken).ConfigureAwait(false);
-            Buffer.BlockCopy(piece, 0, content, read, more);
-            read += more;
-        }
-
-        return content;
-    }
-
-    private CosException Ended(long offset) => CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
 
     private void Compare(PositionedReader reader)
     {
