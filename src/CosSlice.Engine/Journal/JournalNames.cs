@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CosSlice.Journal;
 
 /// <summary>What the journal's files are called: an upload's id, and what they are.</summary>
@@ -16,6 +18,10 @@ internal static class JournalNames
     public const string Damaged = ".damaged-";
 
     private const int IdDigits = 32;
+    private const string Spare = "spare-";
+
+    /// <summary>A lock's own name, which it keeps while it is lent to no upload (<see cref="SpareLocks"/>).</summary>
+    public static string SpareLock(int number) => Spare + number.ToString(CultureInfo.InvariantCulture) + Lock;
 
     /// <summary>The id of the upload whose head this is; <see langword="null"/> where the name is no head's.</summary>
     public static string? IdOfHead(string name)
@@ -23,9 +29,14 @@ internal static class JournalNames
             ? name.Substring(0, IdDigits)
             : null;
 
-    /// <summary>Whether a name is an upload's id and one of the endings above, one of theirs while it is written, or one set aside.</summary>
+    /// <summary>Whether a name is an upload's id and one of the endings above, one of theirs while it is written, or one set aside; or a spare lock's.</summary>
     public static bool IsOurs(string name)
     {
+        if (name.StartsWith(Spare, StringComparison.Ordinal) && name.EndsWith(Lock, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         if (name.Length <= IdDigits || !IsUploadId(name.Substring(0, IdDigits)))
         {
             return false;

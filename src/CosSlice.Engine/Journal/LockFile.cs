@@ -15,7 +15,32 @@ internal static class LockFile
     /// <summary>Takes it, and makes it where there is none; <see langword="null"/> where another one has it or just removed it.</summary>
     /// <exception cref="IOException">It cannot be made, or the file system has no locks.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made for want of a right.</exception>
-    public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
+    public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(OpenOrCreateOnUnix(path), path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
+
+    /// <summary>On Unix, makes it and takes it; <see langword="null"/> where there is a file of that name already.</summary>
+    /// <exception cref="IOException">It cannot be made, or the file system has no locks.</exception>
+    public static FileStream? TryMake(string path)
+    {
+        try
+        {
+            return TakeOnUnix(UnixFiles.CreateFile(path), path);
+        }
+        catch (IOException other) when (UnixFiles.IsOfAnother(other))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>On Unix, removes one that nobody has.</summary>
+    /// <exception cref="IOException">It cannot be looked at or removed.</exception>
+    public static void Sweep(string path)
+    {
+        using FileStream? free = TakeOnUnix(UnixFiles.OpenFile(path, forWriting: true), path);
+        if (free is not null)
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>
     /// Writes into a file that was taken who has it. The one who had it before may have removed it after it was opened here:
@@ -25,23 +50,15 @@ internal static class LockFile
     public static bool TrySign(FileStream file, string path, LockHolder holder)
     {
         byte[] text = holder.ToBytes();
-        if (file.Length > 0)
-        {
-            // Not otherwise: ext4 brings what was cut and written again to the disk when it is closed, which takes milliseconds.
-            file.SetLength(0);
-        }
+        Write(file, text);
 
-        file.Write(text, 0, text.Length);
-        file.Flush();
-        return UnixMode.Names(file.SafeFileHandle) switch
-        {
-            0 => false,
-
-            // Nobody gives it another name.
-            1 => true,
-            _ => TextOf(path) is { } signed && signed.SequenceEqual(text),
-        };
+        // The text and not the count of the file's names, as it may go by a second one (SpareLocks).
+        return TextOf(path) is { } signed && signed.SequenceEqual(text);
     }
+
+    /// <summary>Writes into a file that was taken who has it.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Sign(FileStream file, LockHolder holder) => Write(file, holder.ToBytes());
 
     /// <summary>Who has it, as the file says; <see cref="LockHolder.Unknown"/> where that cannot be read.</summary>
     public static LockHolder HolderOf(string path) => TextOf(path) is { } text ? LockHolder.Parse(text) : LockHolder.Unknown;
@@ -67,6 +84,18 @@ internal static class LockFile
         }
     }
 
+    // Over what is there, and cut to what is left of it: ext4 brings what was cut and written again to the disk when it is closed, which takes milliseconds.
+    private static void Write(FileStream file, byte[] text)
+    {
+        file.Position = 0;
+        file.Write(text, 0, text.Length);
+        file.Flush();
+        if (file.Length > text.Length)
+        {
+            file.SetLength(text.Length);
+        }
+    }
+
     // What cannot be read says nothing of who has it.
     private static byte[]? TextOf(string path)
     {
@@ -81,9 +110,8 @@ internal static class LockFile
         }
     }
 
-    private static FileStream? TakeOnUnix(string path)
+    private static FileStream? TakeOnUnix(SafeFileHandle? file, string path)
     {
-        SafeFileHandle? file = OpenOrCreateOnUnix(path);
         bool isTaken = false;
         try
         {

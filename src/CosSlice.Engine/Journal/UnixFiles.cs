@@ -76,6 +76,20 @@ internal static class UnixFiles
         return file;
     }
 
+    /// <summary>Gives a file a further name; no other file loses its own for it.</summary>
+    /// <returns>Whether the name was free.</returns>
+    /// <exception cref="IOException">The file is not there, or the file system gives no file two names.</exception>
+    public static bool TryName(string path, string further)
+    {
+        if (Link(path, further) == 0)
+        {
+            return true;
+        }
+
+        int error = Marshal.GetLastWin32Error();
+        return error == AlreadyExists ? false : throw Failure(further, error);
+    }
+
     /// <summary>Whether a path names a symbolic link, wherever that leads.</summary>
     public static bool IsLink(string path) => IsUnix && ReadLink(path.TrimEnd('/'), new byte[1], (IntPtr)1) != (IntPtr)(-1);
 
@@ -156,6 +170,10 @@ internal static class UnixFiles
     [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int OpenWithMode(string path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(string path, string further);
 
     [DllImport("libc", EntryPoint = "lseek")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

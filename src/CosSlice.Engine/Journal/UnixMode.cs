@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace CosSlice.Journal;
 
@@ -52,31 +51,6 @@ internal readonly struct UnixMode
         }
     }
 
-    /// <summary>By how many names an open file can still be found: 0 once it was removed; <see langword="null"/> where the system cannot be asked.</summary>
-    public static int? Names(SafeFileHandle file)
-    {
-        const int emptyPath = 0x1000;
-        const uint names = 0x4;
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
-        {
-            return null;
-        }
-
-        byte[] status = new byte[256];
-        try
-        {
-            // stx_mask at 0 says what the file system knew, stx_nlink is at 16.
-            return ExtendedStatus(file, [0], emptyPath, names, status) == 0 && (BitConverter.ToUInt32(status, 0) & names) != 0
-                ? checked((int)BitConverter.ToUInt32(status, 16))
-                : null;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library from before 2018.
-            return null;
-        }
-    }
-
     // The layout of statx is the same on every processor: stx_uid at 20, stx_mode at 28.
     private static UnixMode? OnLinux(byte[] name)
     {
@@ -100,10 +74,6 @@ internal readonly struct UnixMode
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ExtendedStatus(int folder, byte[] path, int flags, uint mask, [Out] byte[] status);
-
-    [DllImport("libc", EntryPoint = "statx")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int ExtendedStatus(SafeFileHandle file, byte[] path, int flags, uint mask, [Out] byte[] status);
 
     [DllImport("libc", EntryPoint = "stat$INODE64")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -16,16 +16,23 @@ internal sealed class UploadLock : IDisposable
     private static readonly ConcurrentDictionary<string, LockHolder> OfThisProcess = new(StringComparer.Ordinal);
 
     private readonly string _path;
+    private readonly SpareLocks? _spares;
+    private SpareLock? _spare;
     private FileStream? _file;
     private int _isDisposed;
 
-    private UploadLock(string path) => _path = path;
+    private UploadLock(string path, SpareLocks? spares)
+    {
+        _path = path;
+        _spares = spares;
+    }
 
     /// <summary>Takes the lock of an upload.</summary>
     /// <param name="folder">Where the journal lies; made, where it is not there yet.</param>
     /// <param name="uploadId">Which upload.</param>
     /// <param name="clock">Says since when.</param>
-    public static LockAnswer TryTake(StateFolder folder, string uploadId, Clock clock)
+    /// <param name="spares">Lends files to those who take many locks; <see langword="null"/> for a file of its own.</param>
+    public static LockAnswer TryTake(StateFolder folder, string uploadId, Clock clock, SpareLocks? spares = null)
     {
         string path = Path.Combine(folder.Subject, uploadId + JournalNames.Lock);
         LockHolder self = LockHolder.Now(clock);
@@ -34,7 +41,7 @@ internal sealed class UploadLock : IDisposable
             return LockAnswer.Taken(OfThisProcess.TryGetValue(path, out LockHolder? other) ? other : LockHolder.Unknown);
         }
 
-        UploadLock taken = new(path);
+        UploadLock taken = new(path, spares);
         bool isKept = false;
         try
         {
@@ -83,6 +90,11 @@ internal sealed class UploadLock : IDisposable
             return;
         }
 
+        if (_spare is not null)
+        {
+            _spares!.TakeBack(_spare, _path);
+        }
+
         // Elsewhere than on Windows the file goes before the lock, so that it is never another one's.
         bool hasFile = _file is not null;
         if (hasFile && UnixFiles.IsUnix)
@@ -120,6 +132,12 @@ internal sealed class UploadLock : IDisposable
 
     private bool TakeFile(LockHolder self)
     {
+        _spare = _spares?.TryLend(_path, self);
+        if (_spare is not null)
+        {
+            return true;
+        }
+
         int taken = 0;
         for (int attempt = 1; attempt <= Attempts && taken < TimesTaken; attempt++)
         {

@@ -1,0 +1,149 @@
+namespace CosSlice.Journal;
+
+/// <summary>
+/// Lends files to the locks of thousands of uploads. To make a file, ext4 looks at each one that was removed in the last minutes: with a
+/// file of its own for each upload, the ten-thousandth takes as long as a hundred of the first. A few are made instead, and go from
+/// upload to upload.
+/// </summary>
+/// <remarks>Source: recently_deleted and find_inode_bit in Linux's fs/ext4/ialloc.c.</remarks>
+/// <param name="folder">Where the locks lie.</param>
+internal sealed class SpareLocks(StateFolder folder) : IDisposable
+{
+    // With fewer uploads than this a spare is not worth its making.
+    private const int AsTheyAre = 16;
+    private const int Most = 64;
+
+    private readonly Stack<SpareLock> _free = new();
+    private int _asked;
+    private int _next = UnixFiles.IsUnix ? 0 : Most;
+    private bool _isMaker;
+    private bool _isDisposed;
+
+    /// <summary>Takes the lock of an upload with a file that is lent.</summary>
+    /// <param name="path">The upload's lock.</param>
+    /// <param name="holder">Who has it from now on.</param>
+    /// <returns><see langword="null"/> where it needs a file of its own, or another one may have it.</returns>
+    public SpareLock? TryLend(string path, LockHolder holder)
+    {
+        SpareLock? spare = null;
+        bool isLent = false;
+        try
+        {
+            spare = Take();
+            isLent = spare?.TryBecome(path, holder) == true;
+            if (!isLent && spare is not null)
+            {
+                Keep(spare);
+                spare = null;
+            }
+
+            return spare;
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // A file of its own is tried next, and tells what is in the way.
+            Stop();
+            return null;
+        }
+        finally
+        {
+            if (!isLent)
+            {
+                spare?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Ends the lock of an upload, and keeps the file for another one.</summary>
+    public void TakeBack(SpareLock spare, string path)
+    {
+        try
+        {
+            File.Delete(path);
+            Keep(spare);
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // By the name that it keeps it must be held by nobody.
+            spare.Dispose();
+        }
+    }
+
+    /// <summary>Removes them, and what processes that are no more left behind; one that is lent goes when it is given back.</summary>
+    public void Dispose()
+    {
+        Stop();
+        if (_isMaker)
+        {
+            SweepAll();
+        }
+    }
+
+    private SpareLock? Take()
+    {
+        lock (_free)
+        {
+            if (_isDisposed || ++_asked <= AsTheyAre)
+            {
+                return null;
+            }
+
+            if (_free.Count > 0)
+            {
+                return _free.Pop();
+            }
+
+            SpareLock? made = null;
+            while (made is null && _next < Most)
+            {
+                made = SpareLock.TryMake(PathOf(_next++));
+            }
+
+            _isMaker |= made is not null;
+            return made;
+        }
+    }
+
+    private void Keep(SpareLock spare)
+    {
+        lock (_free)
+        {
+            if (!_isDisposed)
+            {
+                _free.Push(spare);
+                return;
+            }
+        }
+
+        spare.Dispose();
+    }
+
+    private void Stop()
+    {
+        lock (_free)
+        {
+            _isDisposed = true;
+            while (_free.Count > 0)
+            {
+                _free.Pop().Dispose();
+            }
+        }
+    }
+
+    private void SweepAll()
+    {
+        try
+        {
+            for (int number = 0; number < Most; number++)
+            {
+                LockFile.Sweep(PathOf(number));
+            }
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // They stay, held by nobody, until another one sweeps.
+        }
+    }
+
+    private string PathOf(int number) => Path.Combine(folder.Subject, JournalNames.SpareLock(number));
+}
