@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CosSlice.Journal;
 
 /// <summary>What the journal's files are called: an upload's id, and what they are.</summary>
@@ -21,7 +19,8 @@ internal static class JournalNames
     private const string Spare = "spare-";
 
     /// <summary>A lock's own name, which it keeps while it is lent to no upload (<see cref="SpareLocks"/>).</summary>
-    public static string SpareLock(int number) => Spare + number.ToString(CultureInfo.InvariantCulture) + Lock;
+    /// <param name="token">Tells it from every other.</param>
+    public static string SpareLock(string token) => Spare + token + Lock;
 
     /// <summary>The id of the upload whose head this is; <see langword="null"/> where the name is no head's.</summary>
     public static string? IdOfHead(string name)

@@ -17,21 +17,7 @@ internal static class LockFile
     /// <exception cref="UnauthorizedAccessException">It cannot be made for want of a right.</exception>
     public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(OpenOrCreateOnUnix(path), path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
 
-    /// <summary>On Unix, makes it and takes it; <see langword="null"/> where there is a file of that name already.</summary>
-    /// <exception cref="IOException">It cannot be made, or the file system has no locks.</exception>
-    public static FileStream? TryMake(string path)
-    {
-        try
-        {
-            return TakeOnUnix(UnixFiles.CreateFile(path), path);
-        }
-        catch (IOException other) when (UnixFiles.IsOfAnother(other))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>On Unix, removes one that nobody has.</summary>
+    /// <summary>On Unix, removes one that nobody has, where no other file ever has its name.</summary>
     /// <exception cref="IOException">It cannot be looked at or removed.</exception>
     public static void Sweep(string path)
     {

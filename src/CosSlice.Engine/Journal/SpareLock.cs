@@ -19,13 +19,15 @@ internal sealed class SpareLock : IDisposable
         _file = file;
     }
 
-    /// <summary>Makes it; <see langword="null"/> where a running process has one of that name.</summary>
+    /// <summary>Makes it; <see langword="null"/> where one that sweeps took it for a dead process's.</summary>
+    /// <param name="folder">Where uploads' locks lie.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static SpareLock? TryMake(string path)
+    public static SpareLock? TryMake(string folder)
     {
-        // What a process that is no more left there may still be the lock of an upload by its other name, so it is not used on.
-        LockFile.Sweep(path);
-        FileStream? file = LockFile.TryMake(path);
+        // Nobody else ever makes one of its name. Otherwise, once it was removed, a lock that is named here might be another process's,
+        // and end with that one.
+        string path = Path.Combine(folder, JournalNames.SpareLock(Guid.NewGuid().ToString("N")));
+        FileStream? file = LockFile.TryTake(path);
         return file is null ? null : new SpareLock(path, file);
     }
 

@@ -6,17 +6,16 @@ namespace CosSlice.Journal;
 /// upload to upload.
 /// </summary>
 /// <remarks>Source: recently_deleted and find_inode_bit in Linux's fs/ext4/ialloc.c.</remarks>
-/// <param name="folder">Where the locks lie.</param>
-internal sealed class SpareLocks(StateFolder folder) : IDisposable
+internal sealed class SpareLocks : IDisposable
 {
     // With fewer uploads than this a spare is not worth its making.
     private const int AsTheyAre = 16;
     private const int Most = 64;
 
     private readonly Stack<SpareLock> _free = new();
+    private string? _folder;
     private int _asked;
-    private int _next = UnixFiles.IsUnix ? 0 : Most;
-    private bool _isMaker;
+    private int _left = UnixFiles.IsUnix ? Most : 0;
     private bool _isDisposed;
 
     /// <summary>Takes the lock of an upload with a file that is lent.</summary>
@@ -29,7 +28,7 @@ internal sealed class SpareLocks(StateFolder folder) : IDisposable
         bool isLent = false;
         try
         {
-            spare = Take();
+            spare = Take(path);
             isLent = spare?.TryBecome(path, holder) == true;
             if (!isLent && spare is not null)
             {
@@ -73,13 +72,13 @@ internal sealed class SpareLocks(StateFolder folder) : IDisposable
     public void Dispose()
     {
         Stop();
-        if (_isMaker)
+        if (_folder is not null)
         {
-            SweepAll();
+            SweepAll(_folder);
         }
     }
 
-    private SpareLock? Take()
+    private SpareLock? Take(string path)
     {
         lock (_free)
         {
@@ -93,14 +92,14 @@ internal sealed class SpareLocks(StateFolder folder) : IDisposable
                 return _free.Pop();
             }
 
-            SpareLock? made = null;
-            while (made is null && _next < Most)
+            if (_left == 0)
             {
-                made = SpareLock.TryMake(PathOf(_next++));
+                return null;
             }
 
-            _isMaker |= made is not null;
-            return made;
+            _left--;
+            _folder = Path.GetDirectoryName(path)!;
+            return SpareLock.TryMake(_folder);
         }
     }
 
@@ -130,13 +129,13 @@ internal sealed class SpareLocks(StateFolder folder) : IDisposable
         }
     }
 
-    private void SweepAll()
+    private static void SweepAll(string folder)
     {
         try
         {
-            for (int number = 0; number < Most; number++)
+            foreach (string path in Directory.GetFiles(folder, JournalNames.SpareLock("*")))
             {
-                LockFile.Sweep(PathOf(number));
+                LockFile.Sweep(path);
             }
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
@@ -144,6 +143,4 @@ internal sealed class SpareLocks(StateFolder folder) : IDisposable
             // They stay, held by nobody, until another one sweeps.
         }
     }
-
-    private string PathOf(int number) => Path.Combine(folder.Subject, JournalNames.SpareLock(number));
 }

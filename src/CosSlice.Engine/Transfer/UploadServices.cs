@@ -25,7 +25,6 @@ internal sealed class UploadServices : IDisposable
     private readonly HashTurns _hashTurns = new(Math.Max(1, Math.Min(4, Environment.ProcessorCount / 2)), BlockKernel.Lanes);
     private readonly BufferPool _sidePool = new(SideBufferSize);
     private readonly Lazy<JournalStore> _journal;
-    private readonly Lazy<SpareLocks> _spareLocks;
     private int _hashing;
     private int _hasWarnedOfMissingMd5;
 
@@ -43,7 +42,6 @@ internal sealed class UploadServices : IDisposable
         // Who only asks needs none, and finding its folder looks at the disk.
         _journal = new Lazy<JournalStore>(
             () => new JournalStore(StateFolder.Of(options.StateFolder), clock, (_, reason) => observer?.Warned(null, reason)));
-        _spareLocks = new Lazy<SpareLocks>(() => new SpareLocks(Journal.Folder));
     }
 
     public TransferOptions Options { get; }
@@ -71,7 +69,7 @@ internal sealed class UploadServices : IDisposable
     public JournalStore Journal => _journal.Value;
 
     /// <summary>Lends files to the locks of many uploads.</summary>
-    public SpareLocks SpareLocks => _spareLocks.Value;
+    public SpareLocks SpareLocks { get; } = new();
 
     /// <summary>Reads a file for its SHA-1, when it is its turn.</summary>
     /// <param name="source">The file.</param>
@@ -114,9 +112,6 @@ internal sealed class UploadServices : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-        if (_spareLocks.IsValueCreated)
-        {
-            _spareLocks.Value.Dispose();
-        }
+        SpareLocks.Dispose();
     }
 }
