@@ -18,13 +18,19 @@ internal static class LockFile
     public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(OpenOrCreateOnUnix(path), path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
 
     /// <summary>On Unix, removes one that nobody has, where no other file ever has its name.</summary>
-    /// <exception cref="IOException">It cannot be looked at or removed.</exception>
     public static void Sweep(string path)
     {
-        using FileStream? free = TakeOnUnix(UnixFiles.OpenFile(path, forWriting: true), path);
-        if (free is not null)
+        try
         {
-            File.Delete(path);
+            using FileStream? free = TakeOnUnix(UnixFiles.OpenFile(path, forWriting: true), path);
+            if (free is not null)
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
+        {
+            // It stays, as what is no file of this user's does; no one takes it for a lock that is held.
         }
     }
 

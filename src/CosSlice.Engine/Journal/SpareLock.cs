@@ -27,8 +27,20 @@ internal sealed class SpareLock : IDisposable
         // Nobody else ever makes one of its name. Otherwise, once it was removed, a lock that is named here might be another process's,
         // and end with that one.
         string path = Path.Combine(folder, JournalNames.SpareLock(Guid.NewGuid().ToString("N")));
-        FileStream? file = LockFile.TryTake(path);
-        return file is null ? null : new SpareLock(path, file);
+        FileStream? file = null;
+        try
+        {
+            file = LockFile.TryTake(path);
+            return file is null ? null : new SpareLock(path, file);
+        }
+        finally
+        {
+            if (file is null)
+            {
+                // It may have been made before the file system had no lock for it.
+                Remove(path);
+            }
+        }
     }
 
     /// <summary>Makes it the lock of an upload.</summary>
@@ -51,15 +63,19 @@ internal sealed class SpareLock : IDisposable
     /// <summary>Removes it. It is to be no upload's lock by then.</summary>
     public void Dispose()
     {
+        Remove(_path);
+        _file.Dispose();
+    }
+
+    private static void Remove(string path)
+    {
         try
         {
-            File.Delete(_path);
+            File.Delete(path);
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            // It stays behind, held by nobody, and the next one that makes or sweeps removes it.
+            // It stays behind, held by nobody, and the next one that sweeps removes it.
         }
-
-        _file.Dispose();
     }
 }

@@ -140,7 +140,7 @@ internal sealed class SpareLocks : IDisposable
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            // They stay, held by nobody, until another one sweeps.
+            // The folder went, or cannot be read.
         }
     }
 }

@@ -9,6 +9,8 @@ internal static class TestProgram
     private static readonly Dictionary<string, Action<string[]>> All = new(StringComparer.Ordinal)
     {
         [nameof(JournalRoles.HoldLock)] = _ => JournalRoles.HoldLock(),
+        [nameof(JournalRoles.HoldManyLocks)] = _ => JournalRoles.HoldManyLocks(),
+        [nameof(JournalRoles.TakeManyLocksWithoutEnd)] = _ => JournalRoles.TakeManyLocksWithoutEnd(),
         [nameof(JournalRoles.LookForHolder)] = _ => JournalRoles.LookForHolder(),
         [nameof(JournalRoles.WriteWithoutEnd)] = _ => JournalRoles.WriteWithoutEnd(),
         [nameof(UploadRole)] = UploadRole.Play,
