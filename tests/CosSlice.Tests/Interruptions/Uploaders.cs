@@ -10,10 +10,14 @@ internal static class Uploaders
 {
     /// <summary>The engine by itself; either build, as what one has begun the other carries on.</summary>
     public static Task<RoleProcess> StartEngineAsync(UploadTask task, string stateFolder, Random random) => RoleProcess.StartAsync(
-        File.Exists(RoleProcess.OtherProgram) ? random.Of(RoleProcess.OwnProgram, RoleProcess.OtherProgram) : RoleProcess.OwnProgram,
+        EitherBuild(random),
         nameof(UploadRole),
         stateFolder,
         task.ToArguments());
+
+    /// <summary>The program of either build of the engine.</summary>
+    public static string EitherBuild(Random random)
+        => File.Exists(RoleProcess.OtherProgram) ? random.Of(RoleProcess.OwnProgram, RoleProcess.OtherProgram) : RoleProcess.OwnProgram;
 
     /// <summary>The module in a PowerShell, which speaks as <see cref="UploadRole"/> does.</summary>
     public static Task<RoleProcess> StartPowerShellAsync(UploadTask task, string stateFolder)

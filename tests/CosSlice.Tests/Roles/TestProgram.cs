@@ -14,6 +14,7 @@ internal static class TestProgram
         [nameof(JournalRoles.LookForHolder)] = _ => JournalRoles.LookForHolder(),
         [nameof(JournalRoles.WriteWithoutEnd)] = _ => JournalRoles.WriteWithoutEnd(),
         [nameof(UploadRole)] = UploadRole.Play,
+        [nameof(UploadManyRole)] = UploadManyRole.Play,
         [nameof(AskRole)] = AskRole.Play,
         [nameof(CrashRole)] = CrashRole.Play,
     };
