@@ -73,7 +73,7 @@ public sealed class SpareLocksTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_come_and_go_at_the_same_time_never_share_a_file()
+    public async Task Many_that_come_and_go_at_the_same_time_are_all_locks_by_a_few_files()
     {
         using (SpareLocks lending = new())
         {
