@@ -8,9 +8,11 @@ namespace CosSlice.Journal;
 /// <remarks>Source: recently_deleted and find_inode_bit in Linux's fs/ext4/ialloc.c.</remarks>
 internal sealed class SpareLocks : IDisposable
 {
-    // With fewer uploads than this a spare is not worth its making.
-    private const int AsTheyAre = 16;
-    private const int Most = 64;
+    // For fewer uploads a spare is not worth its making.
+    private const int AsTheyAre = 4;
+
+    // As many small files as are under way with the highest throttle limit.
+    private const int Most = 512;
 
     private readonly Stack<SpareLock> _free = new();
     private string? _folder;

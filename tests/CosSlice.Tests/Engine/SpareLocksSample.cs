@@ -8,7 +8,7 @@ namespace CosSlice.Tests.Engine;
 internal sealed class SpareLocksSample : IDisposable
 {
     /// <summary>How many uploads of an uploader get a file of their own first.</summary>
-    public const int AsTheyAre = 16;
+    public const int AsTheyAre = 4;
 
     private readonly JournalSample _sample = new();
     private int _spellings;

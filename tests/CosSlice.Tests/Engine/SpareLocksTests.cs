@@ -11,7 +11,7 @@ namespace CosSlice.Tests.Engine;
 public sealed class SpareLocksTests : IDisposable
 {
     // As many files as one uploader lends.
-    private const int Most = 64;
+    private const int Most = 512;
     private const int Ids = 3;
 
     private readonly SpareLocksSample _sample = new();
@@ -59,10 +59,10 @@ public sealed class SpareLocksTests : IDisposable
     {
         using (SpareLocks lending = new())
         {
-            UploadLock[] held = [.. Enumerable.Range(0, 3 * Most).Select(i => _sample.Take(lending, IdOf(i)))];
+            UploadLock[] held = [.. Enumerable.Range(0, Most + 64).Select(i => _sample.Take(lending, IdOf(i)))];
 
             Assert.Equal(Most, _sample.Spares().Count);
-            Assert.Equal(4 * Most, _sample.Files().Count);
+            Assert.Equal((2 * Most) + 64, _sample.Files().Count);
             Assert.All(Enumerable.Range(0, held.Length), i => Assert.True(LockFile.IsTaken(_sample.LockOf(IdOf(i)))));
             Parallel.ForEach(held, one => one.Dispose());
             Assert.Equal(_sample.Spares(), _sample.Files());
