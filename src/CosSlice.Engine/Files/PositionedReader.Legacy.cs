@@ -59,6 +59,21 @@ internal sealed class PositionedReader : IDisposable
         return _stream.Read(new byte[1], 0, 1) == 0;
     }
 
+    /// <summary>Reads on the caller's thread.</summary>
+    public int Read(long offset, byte[] buffer, int start, int count)
+    {
+        _turn.Wait();
+        try
+        {
+            _stream.Position = offset;
+            return _stream.Read(buffer, start, count);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public async Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);

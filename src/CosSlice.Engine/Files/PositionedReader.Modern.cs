@@ -45,9 +45,12 @@ internal sealed class PositionedReader : IDisposable
     /// <summary>Whether there is nothing to read at the beginning.</summary>
     public bool IsAtEnd() => RandomAccess.Read(_handle, new byte[1], 0) == 0;
 
+    /// <summary>Reads on the caller's thread.</summary>
+    public int Read(long offset, byte[] buffer, int start, int count) => RandomAccess.Read(_handle, buffer.AsSpan(start, count), offset);
+
     public Task<int> ReadAsync(long offset, byte[] buffer, int count, CancellationToken cancellationToken)
         => count <= ShortRead
-            ? Task.FromResult(RandomAccess.Read(_handle, buffer.AsSpan(0, count), offset))
+            ? Task.FromResult(Read(offset, buffer, 0, count))
             : RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, count), offset, cancellationToken).AsTask();
 
     public void Dispose() => _handle.Dispose();

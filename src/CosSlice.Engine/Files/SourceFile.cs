@@ -78,29 +78,28 @@ internal sealed class SourceFile : IDisposable
             throw explained;
         }
 
-        return read > 0 ? read : throw CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
+        return read > 0 ? read : throw EndedAt(offset);
     }
 
-    /// <summary>Reads a small file whole.</summary>
+    /// <summary>Reads a small file whole, on the caller's thread: that takes less time than to have another one do it.</summary>
     /// <exception cref="CosException"><c>SourceChanged</c> where the file has become shorter, or <c>FileUnreadable</c>.</exception>
-    public async Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken)
+    public byte[] ReadWhole()
     {
         byte[] content = new byte[Length];
-        int first = Length == 0 ? 0 : await ReadAsync(0, content, content.Length, cancellationToken).ConfigureAwait(false);
-        if (first == content.Length)
+        int count = 0;
+        try
         {
-            return content;
+            for (int read = 1; read > 0 && count < content.Length; count += read)
+            {
+                read = _reader.Read(count, content, count, content.Length - count);
+            }
+        }
+        catch (Exception failure) when (FileFailures.Explain(Path, failure) is { } explained)
+        {
+            throw explained;
         }
 
-        byte[] piece = new byte[content.Length - first];
-        for (int read = first; read < content.Length;)
-        {
-            int more = await ReadAsync(read, piece, content.Length - read, cancellationToken).ConfigureAwait(false);
-            Buffer.BlockCopy(piece, 0, content, read, more);
-            read += more;
-        }
-
-        return content;
+        return count == content.Length ? content : throw EndedAt(count);
     }
 
     /// <summary>Compares length and last-write time of the open file with those at the opening.</summary>
@@ -153,6 +152,8 @@ internal sealed class SourceFile : IDisposable
             throw CosErrors.NotAFile(path);
         }
     }
+
+    private CosException EndedAt(long offset) => CosErrors.SourceChanged(Path, TextFormat.Of(FileTexts.Ended, offset, Length));
 
     private void Compare(PositionedReader reader)
     {

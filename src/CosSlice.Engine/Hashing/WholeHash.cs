@@ -7,9 +7,11 @@ internal sealed class WholeHash : IContentHash
 {
     private readonly IncrementalHash _sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 
+    public void Append(byte[] buffer, int count) => _sha1.AppendData(buffer, 0, count);
+
     public Task AppendAsync(byte[] buffer, int count)
     {
-        _sha1.AppendData(buffer, 0, count);
+        Append(buffer, count);
         return Task.CompletedTask;
     }
 

@@ -10,8 +10,8 @@ internal sealed class GarbageBound
 {
     private const long Limit = 3 * 1024 * 1024;
 
-    // A collection stops everything, also what else the process does with small files: once in five hundred of them.
-    private const long LimitOfSmall = 16 * 1024 * 1024;
+    // A collection stops everything, also what else the process does with small files: once in a thousand of them.
+    private const long LimitOfSmall = 32 * 1024 * 1024;
 
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;

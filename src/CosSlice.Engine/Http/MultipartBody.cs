@@ -88,18 +88,19 @@ internal sealed class MultipartBody : HttpContent
         return true;
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         // A proxy that asks for a password gets the body once more.
         _guard.Touch();
         Started = true;
         Completed = false;
-        if (_field is { IsAtHand: true } && _small is not null && _limit is null && TryComputeLength(out long length) && length <= SmallBufferSize)
-        {
-            await SendAtOnceAsync(stream, _field, _small).ConfigureAwait(false);
-            return;
-        }
+        return _field is { IsAtHand: true } && _small is not null && _limit is null && TryComputeLength(out long length) && length <= SmallBufferSize
+            ? SendAtOnceAsync(stream, _field, _small)
+            : SendInPiecesAsync(stream);
+    }
 
+    private async Task SendInPiecesAsync(Stream stream)
+    {
         await stream.WriteAsync(_head.Array!, _head.Offset, _head.Count, _guard.Token).ConfigureAwait(false);
         if (_field is not null)
         {

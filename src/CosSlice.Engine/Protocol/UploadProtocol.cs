@@ -42,8 +42,9 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
         CosTarget target, UploadTerms terms, ContentRange content, AttemptTrace trace, CancellationToken cancellationToken)
     {
         FormFields fields = WithTerms(new FormFields(Upload), terms).AddOptional("sha", terms.Sha);
-        return ObjectAnswer.Read(
-            await PostAsync(target, fields, new FileField(content), trace, cancellationToken).ConfigureAwait(false));
+        HttpAnswer raw = await http
+            .PostAsync(target, MultiEffect(target), fields, new FileField(content), trace, cancellationToken).ConfigureAwait(false);
+        return ObjectAnswer.Read(Open(Upload, raw, trace));
     }
 
     /// <summary>Asks what an object is.</summary>

@@ -168,33 +168,50 @@ public sealed class CosUploader : IDisposable
         CancellationToken cancellationToken)
         where TResult : class
     {
+        EnsureNotDisposed();
         UploadProgress progress = new(request.LiteralPath, request.Key.Value);
         return new UploadHandle<TResult>(
             progress,
-            RunAsync(async token => resultOf(await job(request, progress).RunAsync(token).ConfigureAwait(false)), cancellationToken));
+            RunJobAsync(job(request, progress), resultOf, cancellationToken));
     }
 
-    // Off the caller's thread, which opening a file on a slow share would hold up.
+    private async Task<TResult> RunJobAsync<TResult>(UploadJob job, Func<UploadResult, TResult> resultOf, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = LinkedTo(cancellationToken);
+        return resultOf(await OffThread(job.RunAsync, either.Token, cancellationToken).ConfigureAwait(false));
+    }
+
     private Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _isDisposed) != 0)
-        {
-            throw new ObjectDisposedException(nameof(CosUploader));
-        }
-
+        EnsureNotDisposed();
         return RunToEndAsync(work, cancellationToken);
     }
 
     private async Task<T> RunToEndAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
-        return await Task.Run(
+        using CancellationTokenSource either = LinkedTo(cancellationToken);
+        return await OffThread(work, either.Token, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void EnsureNotDisposed()
+    {
+        if (Volatile.Read(ref _isDisposed) != 0)
+        {
+            throw new ObjectDisposedException(nameof(CosUploader));
+        }
+    }
+
+    private CancellationTokenSource LinkedTo(CancellationToken cancellationToken)
+        => CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
+
+    // Off the caller's thread, which opening a file on a slow share would hold up.
+    private static Task<T> OffThread<T>(Func<CancellationToken, Task<T>> work, CancellationToken either, CancellationToken callers)
+        => Task.Run(
             () =>
             {
                 // A token that is linked while the caller's is being cancelled may learn of it later than the uploads that this one would follow.
-                cancellationToken.ThrowIfCancellationRequested();
-                return work(either.Token);
+                callers.ThrowIfCancellationRequested();
+                return work(either);
             },
-            CancellationToken.None).ConfigureAwait(false);
-    }
+            CancellationToken.None);
 }

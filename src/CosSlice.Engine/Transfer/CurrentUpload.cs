@@ -302,9 +302,8 @@ internal sealed class CurrentUpload : RemoteUpload
     /// Reads a small file once, for its SHA-1 where that is how content is verified and is not known, and for what is sent:
     /// whoever sends it looks afterwards whether the file is still the same.
     /// </summary>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The whole content.</returns>
-    public async Task<byte[]> HoldAsync(CancellationToken cancellationToken)
+    public byte[] Hold()
     {
         bool isHashed = Checksum == CosChecksum.Sha1 && Terms.Hash is null;
         if (isHashed)
@@ -312,11 +311,11 @@ internal sealed class CurrentUpload : RemoteUpload
             Progress.Enter(UploadPhase.Hashing);
         }
 
-        byte[] content = await Source.ReadWholeAsync(cancellationToken).ConfigureAwait(false);
+        byte[] content = Source.ReadWhole();
         if (isHashed)
         {
             using WholeHash hash = new();
-            await hash.AppendAsync(content, content.Length).ConfigureAwait(false);
+            hash.Append(content, content.Length);
             Progress.Hash(content.Length);
             Terms = Declaring(new FileHash(content.Length, partSize: 0, hash.Finish()));
         }

@@ -8,7 +8,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
 {
     public async Task<UploadOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        byte[]? held = upload.Source.Length <= WritePace.Piece ? await upload.HoldAsync(cancellationToken).ConfigureAwait(false) : null;
+        byte[]? held = upload.Source.Length <= WritePace.Piece ? upload.Hold() : null;
         if (held is null)
         {
             await upload.HashAsync(withParts: false, cancellationToken).ConfigureAwait(false);

@@ -89,13 +89,13 @@ internal abstract class UploadJob(UploadServices services, UploadRequest request
     }
 
     /// <summary>Sends a file, whole or in slices.</summary>
-    protected async Task<UploadOutcome> SendAsync(CurrentUpload upload, CancellationToken cancellationToken)
+    protected Task<UploadOutcome> SendAsync(CurrentUpload upload, CancellationToken cancellationToken)
     {
         // The conversation in slices needs at least one; what was begun in slices goes on in slices.
         bool isSmall = upload.Source.Length <= upload.Options.SimpleUploadLimit && upload.Known is null && !LeavesOpen;
         return upload.Source.Length == 0 || isSmall
-            ? await new SimpleUpload(upload).RunAsync(cancellationToken).ConfigureAwait(false)
-            : await new SlicedUpload(upload, LeavesOpen).RunAsync(cancellationToken).ConfigureAwait(false);
+            ? new SimpleUpload(upload).RunAsync(cancellationToken)
+            : new SlicedUpload(upload, LeavesOpen).RunAsync(cancellationToken);
     }
 
     private UploadResult End(UploadOutcome outcome, DateTime startedAt, TimeSpan duration)
