@@ -6,6 +6,8 @@ namespace CosSlice.Pipeline;
 /// <summary>The uploads of one command from the cmdlet's side: started, handed out as they end, and ended with it.</summary>
 internal sealed class TransferRun : IRun
 {
+    private const long SmallFile = 64 * 1024;
+
     private readonly CancellationToken _cancellation;
     private readonly TransferOptions _options;
     private readonly UploadRun _run;
@@ -38,7 +40,9 @@ internal sealed class TransferRun : IRun
     public void Start(long length, Func<CosUploader, CancellationToken, UploadHandle> start)
     {
         _run.Track(start(_uploader, _cancellation), length);
-        Pump(_options.ThrottleLimit);
+
+        // As many small files again are opened and read while requests are under way, so that requests need not wait for the pipeline's thread.
+        Pump(length <= SmallFile ? 2 * _options.ThrottleLimit : _options.ThrottleLimit);
     }
 
     /// <summary>Hands out the rest as it comes.</summary>
