@@ -26,7 +26,7 @@ internal static class Kernels
         }
     }
 
-    public static Sha1Kernel Sha1(string set) => new(Enum.Parse<VectorSet>(set));
+    public static Sha1Kernel Sha1(string set, bool hasVectorRounds = true) => new(Enum.Parse<VectorSet>(set), hasVectorRounds);
 
     public static Md5Kernel Md5(string set) => new(Enum.Parse<VectorSet>(set));
 

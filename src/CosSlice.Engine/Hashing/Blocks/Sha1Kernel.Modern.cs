@@ -31,7 +31,7 @@ internal sealed unsafe partial class Sha1Kernel
         }
 
         int pairs = blocks / 2;
-        if (pairs > 0 && vectors == VectorSet.Avx512)
+        if (pairs > 0 && HasVectorRounds)
         {
             Sha1Pairs<Sha1VectorRounds, Vector128<uint>>.Compress(state, data, pairs);
         }

@@ -2,10 +2,14 @@ namespace CosSlice.Hashing.Blocks;
 
 /// <summary>SHA-1's work on blocks (FIPS 180-4, 6.1.2).</summary>
 /// <param name="vectors">What of the processor it may use; the processor must have it.</param>
-internal sealed unsafe partial class Sha1Kernel(VectorSet vectors) : BlockKernel
+/// <param name="hasVectorRounds">Whether with AVX-512 the rounds of one stream are in vectors too, and not in ordinary registers.</param>
+internal sealed unsafe partial class Sha1Kernel(VectorSet vectors, bool hasVectorRounds = true) : BlockKernel
 {
     /// <summary>What is fastest on this processor.</summary>
-    public static Sha1Kernel Best { get; } = new(VectorSets.Best);
+    public static Sha1Kernel Best { get; } = new(VectorSets.Best, VectorSets.HaveShortChains);
+
+    /// <summary>Whether the rounds of one stream are in vectors.</summary>
+    public bool HasVectorRounds { get; } = vectors == VectorSet.Avx512 && hasVectorRounds;
 
     public override int StateWords => 5;
 

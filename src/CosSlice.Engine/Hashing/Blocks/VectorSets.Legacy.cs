@@ -5,5 +5,7 @@ namespace CosSlice.Hashing.Blocks;
 internal static class VectorSets
 {
     public static VectorSet Best => VectorSet.None;
+
+    public static bool HaveShortChains => true;
 }
 #endif
