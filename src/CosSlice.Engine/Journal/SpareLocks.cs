@@ -2,8 +2,7 @@ namespace CosSlice.Journal;
 
 /// <summary>
 /// Lends files to the locks of thousands of uploads. To make a file, ext4 looks at each one that was removed in the last minutes: with a
-/// file of its own for each upload, the ten-thousandth takes as long as a hundred of the first. A few are made instead, and go from
-/// upload to upload.
+/// file of its own for each upload, each would take longer than the one before. A few are made instead, and go from upload to upload.
 /// </summary>
 /// <remarks>Source: recently_deleted and find_inode_bit in Linux's fs/ext4/ialloc.c.</remarks>
 internal sealed class SpareLocks : IDisposable

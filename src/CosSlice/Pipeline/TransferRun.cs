@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CosSlice.Http;
 using CosSlice.Progress;
 
 namespace CosSlice.Pipeline;
@@ -6,8 +7,6 @@ namespace CosSlice.Pipeline;
 /// <summary>The uploads of one command from the cmdlet's side: started, handed out as they end, and ended with it.</summary>
 internal sealed class TransferRun : IRun
 {
-    private const long SmallFile = 64 * 1024;
-
     private readonly CancellationToken _cancellation;
     private readonly TransferOptions _options;
     private readonly UploadRun _run;
@@ -41,8 +40,8 @@ internal sealed class TransferRun : IRun
     {
         _run.Track(start(_uploader, _cancellation), length);
 
-        // As many small files again are opened and read while requests are under way, so that requests need not wait for the pipeline's thread.
-        Pump(length <= SmallFile ? 2 * _options.ThrottleLimit : _options.ThrottleLimit);
+        // As many small files again, which the engine reads whole at once, are read while requests are under way: no request waits for this thread.
+        Pump(length <= WritePace.Piece ? 2 * _options.ThrottleLimit : _options.ThrottleLimit);
     }
 
     /// <summary>Hands out the rest as it comes.</summary>
