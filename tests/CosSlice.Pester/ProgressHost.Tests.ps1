@@ -243,7 +243,7 @@ Describe 'Without a terminal' {
 
     It 'the log tells the same story' {
         $file = New-FreshFile 'story.bin' 40MB
-        $lines = Send-CosFile -LiteralPath $file.FullName -Context $context -MaxBytesPerSecond 20MB -Verbose 4>&1 |
+        $lines = Send-CosFile -LiteralPath $file.FullName -Context $context -MaxBytesPerSecond 8MB -Verbose 4>&1 |
             Where-Object { $_ -is [Management.Automation.VerboseRecord] } |
             ForEach-Object Message |
             Where-Object { $_ -match 'story\.bin' -and $_ -notmatch '^Performing' }

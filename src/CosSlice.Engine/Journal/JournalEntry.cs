@@ -44,7 +44,7 @@ internal sealed class JournalEntry : IDisposable
     public static JournalEntry Open(UploadServices services, string uploadId, string key, Action<string> warn, bool matters)
     {
         JournalStore journal = services.Journal;
-        LockAnswer answer = journal.TryLock(uploadId, services.SpareLocks);
+        LockAnswer answer = journal.TryLock(uploadId, matters ? null : services.ByteLocks);
         if (answer.Lock is null)
         {
             CosException locked = CosErrors.UploadLocked(key, answer.Holder!);

@@ -15,12 +15,10 @@ internal static class JournalNames
     /// <summary>Stands behind the name of a damaged head that had to make way.</summary>
     public const string Damaged = ".damaged-";
 
-    private const int IdDigits = 32;
-    private const string Spare = "spare-";
+    /// <summary>The locks of many small uploads (<see cref="ByteLockFile"/>).</summary>
+    public const string ByteLocks = "small" + Lock;
 
-    /// <summary>A lock's own name, which it keeps while it is lent to no upload (<see cref="SpareLocks"/>).</summary>
-    /// <param name="token">Tells it from every other.</param>
-    public static string SpareLock(string token) => Spare + token + Lock;
+    private const int IdDigits = 32;
 
     /// <summary>The id of the upload whose head this is; <see langword="null"/> where the name is no head's.</summary>
     public static string? IdOfHead(string name)
@@ -28,10 +26,10 @@ internal static class JournalNames
             ? name.Substring(0, IdDigits)
             : null;
 
-    /// <summary>Whether a name is an upload's id and one of the endings above, one of theirs while it is written, or one set aside; or a spare lock's.</summary>
+    /// <summary>Whether a name is an upload's id and one of the endings above, one of theirs while it is written, or one set aside; or the file of many locks.</summary>
     public static bool IsOurs(string name)
     {
-        if (name.StartsWith(Spare, StringComparison.Ordinal) && name.EndsWith(Lock, StringComparison.Ordinal))
+        if (name == ByteLocks)
         {
             return true;
         }

@@ -166,8 +166,8 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
 
     /// <summary>Takes the lock of an upload.</summary>
     /// <param name="uploadId">Which upload.</param>
-    /// <param name="spares">Lends files to those who take many locks; <see langword="null"/> for a file of its own.</param>
-    public LockAnswer TryLock(string uploadId, SpareLocks? spares = null) => UploadLock.TryTake(Folder, uploadId, clock, spares);
+    /// <param name="bytes">The locks of those who take many; <see langword="null"/> for a file of its own.</param>
+    public LockAnswer TryLock(string uploadId, ByteLocks? bytes = null) => UploadLock.TryTake(Folder, uploadId, clock, bytes);
 
     /// <summary>Removes what dead processes left behind of their writing. To be called by the one who holds the upload's lock.</summary>
     public void CleanUp(string uploadId)

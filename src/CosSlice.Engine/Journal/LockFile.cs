@@ -17,40 +17,20 @@ internal static class LockFile
     /// <exception cref="UnauthorizedAccessException">It cannot be made for want of a right.</exception>
     public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(OpenOrCreateOnUnix(path), path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
 
-    /// <summary>On Unix, removes one that nobody has, where no other file ever has its name.</summary>
-    public static void Sweep(string path)
-    {
-        try
-        {
-            using FileStream? free = TakeOnUnix(UnixFiles.OpenFile(path, forWriting: true), path);
-            if (free is not null)
-            {
-                File.Delete(path);
-            }
-        }
-        catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
-        {
-            // It stays, as what is no file of this user's does; no one takes it for a lock that is held.
-        }
-    }
-
     /// <summary>
     /// Writes into a file that was taken who has it. The one who had it before may have removed it after it was opened here:
     /// then its path names another file, or none, and nothing was taken.
     /// </summary>
+    /// <param name="file">What was taken.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="holder">Who has it, as nobody else writes it (<see cref="LockHolder.Signed"/>).</param>
     /// <returns>Whether the path names this file.</returns>
     public static bool TrySign(FileStream file, string path, LockHolder holder)
     {
         byte[] text = holder.ToBytes();
         Write(file, text);
-
-        // The text and not the count of the file's names, as it may go by a second one (SpareLocks).
         return TextOf(path) is { } signed && signed.SequenceEqual(text);
     }
-
-    /// <summary>Writes into a file that was taken who has it.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Sign(FileStream file, LockHolder holder) => Write(file, holder.ToBytes());
 
     /// <summary>Who has it, as the file says; <see cref="LockHolder.Unknown"/> where that cannot be read.</summary>
     public static LockHolder HolderOf(string path) => TextOf(path) is { } text ? LockHolder.Parse(text) : LockHolder.Unknown;

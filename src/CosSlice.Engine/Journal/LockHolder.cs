@@ -8,7 +8,7 @@ namespace CosSlice.Journal;
 /// <param name="ProcessId">The process's id on its machine.</param>
 /// <param name="Machine">The machine's name.</param>
 /// <param name="Since">When it took the lock: UTC.</param>
-/// <param name="Token">Tells one taking of the lock from every other.</param>
+/// <param name="Token">Tells one text from every other; empty where nothing was written.</param>
 internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since, string Token)
 {
     private static readonly string OwnMachine = Environment.MachineName;
@@ -18,7 +18,7 @@ internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since,
 
     /// <summary>This process, from now on.</summary>
     public static LockHolder Now(Clock clock)
-        => new(TemporaryFile.OwnProcess(), OwnMachine, clock.UtcNow.UtcDateTime, Guid.NewGuid().ToString("N"));
+        => new(TemporaryFile.OwnProcess(), OwnMachine, clock.UtcNow.UtcDateTime, string.Empty);
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote; <see cref="Unknown"/> where it is anything else, such as half of it.</summary>
     public static LockHolder Parse(byte[] text)
@@ -33,6 +33,9 @@ internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since,
             return Unknown;
         }
     }
+
+    /// <summary>The same in a text that nobody else ever writes.</summary>
+    public LockHolder Signed() => this with { Token = Guid.NewGuid().ToString("N") };
 
     /// <summary>The same for the lock file.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(new JsonText()

@@ -76,20 +76,6 @@ internal static class UnixFiles
         return file;
     }
 
-    /// <summary>Gives a file a further name; no other file loses its own for it.</summary>
-    /// <returns>Whether the name was free.</returns>
-    /// <exception cref="IOException">The file is not there, or the file system gives no file two names.</exception>
-    public static bool TryName(string path, string further)
-    {
-        if (Link(path, further) == 0)
-        {
-            return true;
-        }
-
-        int error = Marshal.GetLastWin32Error();
-        return error == AlreadyExists ? false : throw Failure(further, error);
-    }
-
     /// <summary>Whether a path names a symbolic link, wherever that leads.</summary>
     public static bool IsLink(string path) => IsUnix && ReadLink(path.TrimEnd('/'), new byte[1], (IntPtr)1) != (IntPtr)(-1);
 
@@ -147,7 +133,10 @@ internal static class UnixFiles
             : throw Failure(path, error);
     }
 
-    private static IOException Failure(string path, int error)
+    /// <summary>What to throw where the system refused something of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="error">The system's number for why.</param>
+    public static IOException Failure(string path, int error)
         => new(string.Format(CultureInfo.InvariantCulture, "{0} : '{1}'", new Win32Exception(error).Message, path), error);
 
 #pragma warning disable SYSLIB1054, CA2101 // source-generated imports and their UTF-8 strings are not in netstandard2.0; on Unix, Ansi is UTF-8
@@ -170,10 +159,6 @@ internal static class UnixFiles
     [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int OpenWithMode(string path, int flags, int mode);
-
-    [DllImport("libc", EntryPoint = "link", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Link(string path, string further);
 
     [DllImport("libc", EntryPoint = "lseek")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -15,38 +15,43 @@ internal sealed class UploadLock : IDisposable
 
     private static readonly ConcurrentDictionary<string, LockHolder> OfThisProcess = new(StringComparer.Ordinal);
 
+    private readonly string _folder;
+    private readonly string _uploadId;
     private readonly string _path;
-    private readonly SpareLocks? _spares;
-    private SpareLock? _spare;
+    private readonly ByteLocks? _bytes;
+    private bool _hasByte;
     private FileStream? _file;
     private int _isDisposed;
 
-    private UploadLock(string path, SpareLocks? spares)
+    private UploadLock(string folder, string uploadId, ByteLocks? bytes)
     {
-        _path = path;
-        _spares = spares;
+        _folder = folder;
+        _uploadId = uploadId;
+        _path = PathOf(folder, uploadId);
+        _bytes = bytes;
     }
 
     /// <summary>Takes the lock of an upload.</summary>
     /// <param name="folder">Where the journal lies; made, where it is not there yet.</param>
     /// <param name="uploadId">Which upload.</param>
     /// <param name="clock">Says since when.</param>
-    /// <param name="spares">Lends files to those who take many locks; <see langword="null"/> for a file of its own.</param>
-    public static LockAnswer TryTake(StateFolder folder, string uploadId, Clock clock, SpareLocks? spares = null)
+    /// <param name="bytes">The locks of those who take many; <see langword="null"/> for a file of its own.</param>
+    public static LockAnswer TryTake(StateFolder folder, string uploadId, Clock clock, ByteLocks? bytes = null)
     {
-        string path = Path.Combine(folder.Subject, uploadId + JournalNames.Lock);
+        UploadLock taken = new(folder.Subject, uploadId, bytes);
         LockHolder self = LockHolder.Now(clock);
-        if (!OfThisProcess.TryAdd(path, self))
+        if (!OfThisProcess.TryAdd(taken._path, self))
         {
-            return LockAnswer.Taken(OfThisProcess.TryGetValue(path, out LockHolder? other) ? other : LockHolder.Unknown);
+            return LockAnswer.Taken(OfThisProcess.TryGetValue(taken._path, out LockHolder? other) ? other : LockHolder.Unknown);
         }
 
-        UploadLock taken = new(path, spares);
         bool isKept = false;
         try
         {
-            isKept = taken.TakeFile(folder, self);
-            return isKept ? LockAnswer.Held(taken) : LockAnswer.Taken(LockFile.HolderOf(path));
+            isKept = taken.Take(folder, self);
+            return isKept
+                ? LockAnswer.Held(taken)
+                : LockAnswer.Taken(ByteLockFile.HolderOf(folder.Subject, uploadId) ?? LockFile.HolderOf(taken._path));
         }
         catch (JournalException unusable)
         {
@@ -65,7 +70,7 @@ internal sealed class UploadLock : IDisposable
         {
             if (!isKept)
             {
-                OfThisProcess.TryRemove(path, out _);
+                OfThisProcess.TryRemove(taken._path, out _);
             }
         }
     }
@@ -73,13 +78,18 @@ internal sealed class UploadLock : IDisposable
     /// <summary>Who has the lock of an upload at the moment; <see langword="null"/> where nobody has it. Nothing is written.</summary>
     public static LockHolder? FindHolder(StateFolder folder, string uploadId)
     {
-        string path = Path.Combine(folder.Subject, uploadId + JournalNames.Lock);
+        string path = PathOf(folder.Subject, uploadId);
         if (OfThisProcess.TryGetValue(path, out LockHolder? own))
         {
             return own;
         }
 
-        return folder.Problem is null && LockFile.IsTaken(path) ? LockFile.HolderOf(path) : null;
+        if (folder.Problem is not null)
+        {
+            return null;
+        }
+
+        return LockFile.IsTaken(path) ? LockFile.HolderOf(path) : ByteLockFile.HolderOf(folder.Subject, uploadId);
     }
 
     /// <summary>Lets it go, and removes its file.</summary>
@@ -90,35 +100,31 @@ internal sealed class UploadLock : IDisposable
             return;
         }
 
-        if (_spare is not null)
+        try
         {
-            _spares!.TakeBack(_spare, _path);
-        }
+            if (_hasByte)
+            {
+                _bytes!.Release(_uploadId);
+            }
 
-        // Elsewhere than on Windows the file goes before the lock, so that it is never another one's.
-        bool hasFile = _file is not null;
-        if (hasFile && UnixFiles.IsUnix)
+            RemoveFile();
+        }
+        finally
         {
-            DeleteFile();
+            OfThisProcess.TryRemove(_path, out _);
         }
-
-        CloseFile();
-        if (hasFile && !UnixFiles.IsUnix)
-        {
-            DeleteFile();
-        }
-
-        OfThisProcess.TryRemove(_path, out _);
     }
 
+    private static string PathOf(string folder, string uploadId) => Path.Combine(folder, uploadId + JournalNames.Lock);
+
     // The folder is looked at for the first of many, and again where it seems to be gone.
-    private bool TakeFile(StateFolder folder, LockHolder self)
+    private bool Take(StateFolder folder, LockHolder self)
     {
         if (folder.IsInOrder)
         {
             try
             {
-                return TakeFile(self);
+                return TakeByteOrFile(self);
             }
             catch (IOException) when (!Directory.Exists(folder.Path))
             {
@@ -127,26 +133,33 @@ internal sealed class UploadLock : IDisposable
         }
 
         folder.Create();
-        return TakeFile(self);
+        return TakeByteOrFile(self);
+    }
+
+    private bool TakeByteOrFile(LockHolder self)
+    {
+        _hasByte = _bytes?.TryTake(_folder, _uploadId, _path, self) == true;
+        return _hasByte || TakeFile(self);
     }
 
     private bool TakeFile(LockHolder self)
     {
-        _spare = _spares?.TryLend(_path, self);
-        if (_spare is not null)
-        {
-            return true;
-        }
-
+        LockHolder signed = self.Signed();
         int taken = 0;
         for (int attempt = 1; attempt <= Attempts && taken < TimesTaken; attempt++)
         {
             try
             {
                 _file = LockFile.TryTake(_path);
-                if (_file is not null && LockFile.TrySign(_file, _path, self))
+                if (_file is not null && LockFile.TrySign(_file, _path, signed))
                 {
-                    return true;
+                    if (ByteLockFile.HolderOf(_folder, _uploadId) is null)
+                    {
+                        return true;
+                    }
+
+                    taken++;
+                    RemoveFile();
                 }
             }
             catch (UnauthorizedAccessException) when (!UnixFiles.IsUnix && attempt < TimesTaken)
@@ -160,6 +173,22 @@ internal sealed class UploadLock : IDisposable
         }
 
         return false;
+    }
+
+    // Elsewhere than on Windows the file goes before the lock, so that it is never another one's.
+    private void RemoveFile()
+    {
+        bool hasFile = _file is not null;
+        if (hasFile && UnixFiles.IsUnix)
+        {
+            DeleteFile();
+        }
+
+        CloseFile();
+        if (hasFile && !UnixFiles.IsUnix)
+        {
+            DeleteFile();
+        }
     }
 
     private void CloseFile() => Interlocked.Exchange(ref _file, null)?.Dispose();

@@ -68,8 +68,8 @@ internal sealed class UploadServices : IDisposable
     /// <summary>Where unfinished uploads are remembered.</summary>
     public JournalStore Journal => _journal.Value;
 
-    /// <summary>Lends files to the locks of many uploads.</summary>
-    public SpareLocks SpareLocks { get; } = new();
+    /// <summary>The locks of many small uploads.</summary>
+    public ByteLocks ByteLocks { get; } = new();
 
     /// <summary>Reads a file for its SHA-1, when it is its turn.</summary>
     /// <param name="source">The file.</param>
@@ -112,6 +112,6 @@ internal sealed class UploadServices : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-        SpareLocks.Dispose();
+        ByteLocks.Dispose();
     }
 }

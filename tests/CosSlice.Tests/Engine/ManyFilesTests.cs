@@ -29,6 +29,6 @@ public class ManyFilesTests
 
         await Parallel.ForEachAsync(
             paths, TestContext.Current.CancellationToken, async (path, _) => await service.AssertStoredAsync(path, $"many/{Path.GetFileName(path)}"));
-        Assert.Empty(service.StateFiles());
+        Assert.DoesNotContain(service.StateFiles(), name => name != ByteLocksSample.FileName);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using CosSlice.Journal;
 using CosSlice.Tests.Engine;
 
@@ -10,11 +11,14 @@ internal static class JournalRoles
     /// <summary>The upload that all of them are about.</summary>
     public static UploadRecord Shared { get; } = JournalSample.Record("shared.iso", length: long.MaxValue);
 
-    /// <summary>How many uploads there are beside it, where there are many: more than have their locks by files that are lent.</summary>
+    /// <summary>How many uploads there are beside it, where there are many: more than have their locks by files of their own.</summary>
     public const int Many = 100;
 
-    /// <summary>The id of one of the many.</summary>
-    public static string IdOf(int number) => number.ToString("x32", CultureInfo.InvariantCulture);
+    /// <summary>What one that contends says where no lock was had by two.</summary>
+    public const string None = "none";
+
+    /// <summary>The id of one of the many: as unlike the others' as that of a target is.</summary>
+    public static string IdOf(int number) => Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)).AsSpan(0, 16));
 
     public static void HoldLock()
     {
@@ -26,10 +30,10 @@ internal static class JournalRoles
     public static void HoldManyLocks()
     {
         JournalStore store = OfParent();
-        using SpareLocks spares = new();
-        List<UploadLock> held = [.. Enumerable.Range(0, Many / 2).Select(i => Lock(store, IdOf(i), spares))];
-        held.Add(Lock(store, Shared.UploadId, spares));
-        held.AddRange(Enumerable.Range(Many / 2, Many / 2).Select(i => Lock(store, IdOf(i), spares)));
+        using ByteLocks bytes = new();
+        List<UploadLock> held = [.. Enumerable.Range(0, Many / 2).Select(i => Lock(store, IdOf(i), bytes))];
+        held.Add(Lock(store, Shared.UploadId, bytes));
+        held.AddRange(Enumerable.Range(Many / 2, Many / 2).Select(i => Lock(store, IdOf(i), bytes)));
         RoleProcess.Say("ready");
         RoleProcess.WaitForEnd();
         held.ForEach(one => one.Dispose());
@@ -42,10 +46,57 @@ internal static class JournalRoles
         Task end = Task.Run(RoleProcess.WaitForEnd);
         for (long i = 1; !end.IsCompleted; i++)
         {
-            using SpareLocks spares = new();
-            Parallel.For(0, Many, new ParallelOptions { MaxDegreeOfParallelism = 4 }, one => Lock(store, IdOf(one), spares).Dispose());
+            using ByteLocks bytes = new();
+            Parallel.For(0, Many, new ParallelOptions { MaxDegreeOfParallelism = 4 }, one => Lock(store, IdOf(one), bytes).Dispose());
             RoleProcess.Say(i.ToString(CultureInfo.InvariantCulture));
         }
+    }
+
+    public static void Contend()
+    {
+        JournalStore store = OfParent();
+        RoleProcess.Say("ready");
+        Task end = Task.Run(RoleProcess.WaitForEnd);
+        for (int seed = 1000; !end.IsCompleted; seed++)
+        {
+            using ByteLocks bytes = new();
+            try
+            {
+                _ = Contend(store, store.Folder.Path!, bytes, seed);
+                RoleProcess.Say(None);
+            }
+            catch (IOException both)
+            {
+                RoleProcess.Say(both.Message);
+            }
+        }
+    }
+
+    /// <summary>Tries many times for the locks of a few uploads that another process tries for too.</summary>
+    /// <param name="store">The journal.</param>
+    /// <param name="folder">Where who has a lock makes a file: two never do at once.</param>
+    /// <param name="bytes">The locks that are bytes.</param>
+    /// <param name="seed">Which of them, and how.</param>
+    /// <returns>How many times it had one.</returns>
+    /// <exception cref="IOException">Two had one.</exception>
+    public static int Contend(JournalStore store, string folder, ByteLocks bytes, int seed)
+    {
+        Random random = new(seed);
+        int had = 0;
+        for (int i = 0; i < Many; i++)
+        {
+            string uploadId = IdOf(random.Next(2));
+            using UploadLock? held = store.TryLock(uploadId, random.Next(3) == 0 ? null : bytes).Lock;
+            if (held is not null)
+            {
+                had++;
+                string witness = Path.Combine(folder, "." + uploadId);
+                new FileStream(witness, FileMode.CreateNew).Dispose();
+                File.Delete(witness);
+            }
+        }
+
+        return had;
     }
 
     public static void LookForHolder()
@@ -76,8 +127,8 @@ internal static class JournalRoles
     private static JournalStore OfParent()
         => new(StateFolder.Find(), Clock.System, (path, reason) => throw new InvalidOperationException($"'{path}': {reason}"));
 
-    private static UploadLock Lock(JournalStore store) => Lock(store, Shared.UploadId, spares: null);
+    private static UploadLock Lock(JournalStore store) => Lock(store, Shared.UploadId, bytes: null);
 
-    private static UploadLock Lock(JournalStore store, string uploadId, SpareLocks? spares)
-        => store.TryLock(uploadId, spares).Lock ?? throw new InvalidOperationException("The lock is another's.");
+    private static UploadLock Lock(JournalStore store, string uploadId, ByteLocks? bytes)
+        => store.TryLock(uploadId, bytes).Lock ?? throw new InvalidOperationException("The lock is another's.");
 }

@@ -11,6 +11,7 @@ internal static class TestProgram
         [nameof(JournalRoles.HoldLock)] = _ => JournalRoles.HoldLock(),
         [nameof(JournalRoles.HoldManyLocks)] = _ => JournalRoles.HoldManyLocks(),
         [nameof(JournalRoles.TakeManyLocksWithoutEnd)] = _ => JournalRoles.TakeManyLocksWithoutEnd(),
+        [nameof(JournalRoles.Contend)] = _ => JournalRoles.Contend(),
         [nameof(JournalRoles.LookForHolder)] = _ => JournalRoles.LookForHolder(),
         [nameof(JournalRoles.WriteWithoutEnd)] = _ => JournalRoles.WriteWithoutEnd(),
         [nameof(UploadRole)] = UploadRole.Play,

@@ -4,9 +4,12 @@ using CosSlice.Tests.Support;
 
 namespace CosSlice.Tests.Engine;
 
-/// <summary>A journal in a folder of its own, and locks in it that are lent files.</summary>
-internal sealed class SpareLocksSample : IDisposable
+/// <summary>A journal in a folder of its own, and locks in it that are bytes of one file.</summary>
+internal sealed class ByteLocksSample : IDisposable
 {
+    /// <summary>The file of the bytes.</summary>
+    public const string FileName = "small.lock";
+
     /// <summary>How many uploads of an uploader get a file of their own first.</summary>
     public const int AsTheyAre = 4;
 
@@ -26,8 +29,8 @@ internal sealed class SpareLocksSample : IDisposable
     /// <summary>The names of all files there.</summary>
     public IReadOnlyList<string> Files() => _sample.Files();
 
-    /// <summary>The names of the files that are lent, or may be.</summary>
-    public IReadOnlyList<string> Spares() => [.. Files().Where(name => name.StartsWith("spare-", StringComparison.Ordinal))];
+    /// <summary>Whether an upload's lock is a file, and not a byte.</summary>
+    public bool HasFile(string uploadId) => File.Exists(LockOf(uploadId));
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
@@ -41,63 +44,63 @@ internal sealed class SpareLocksSample : IDisposable
         return new JournalStore(StateFolder.Of(path), Clock, (_, reason) => Assert.Fail(reason));
     }
 
-    /// <summary>Lends files from the next lock on.</summary>
-    public SpareLocks Begin(JournalStore? store = null)
+    /// <summary>Locks that are bytes from the next one on.</summary>
+    public ByteLocks Begin(JournalStore? store = null)
     {
         // Of an upload that nobody else asks for.
         string uploadId = Guid.NewGuid().ToString("N");
-        SpareLocks spares = new();
+        ByteLocks bytes = new();
         for (int i = 0; i < AsTheyAre; i++)
         {
-            Take(spares, uploadId, store).Dispose();
+            Take(bytes, uploadId, store).Dispose();
         }
 
-        return spares;
+        return bytes;
     }
 
     /// <summary>Takes a lock that is free.</summary>
-    public UploadLock Take(SpareLocks? spares, string uploadId, JournalStore? store = null)
+    public UploadLock Take(ByteLocks? bytes, string uploadId, JournalStore? store = null)
     {
-        LockAnswer answer = (store ?? Store).TryLock(uploadId, spares);
+        LockAnswer answer = (store ?? Store).TryLock(uploadId, bytes);
         Assert.Null(answer.Problem);
         Assert.NotNull(answer.Lock);
         return answer.Lock;
     }
 
-    /// <summary>Leaves an upload's lock behind as a process does that was killed: a file by two names, which nobody holds.</summary>
+    /// <summary>Leaves an upload's lock behind as a process does that was killed: a file that nobody holds.</summary>
     public void LeaveDead(string uploadId)
     {
         Directory.CreateDirectory(Path);
-        File.WriteAllBytes(LockOf(uploadId), new LockHolder(1, "elsewhere", DateTime.UnixEpoch, "t").ToBytes());
-        Assert.True(UnixFiles.TryName(LockOf(uploadId), PathOf(JournalNames.SpareLock(Guid.NewGuid().ToString("N")))));
+        File.WriteAllBytes(LockOf(uploadId), new LockHolder(1, new string('m', 300), DateTime.UnixEpoch, "t").ToBytes());
     }
 
-    /// <summary>Checks that nobody has the lock of an upload, by taking it.</summary>
-    public void AssertFree(string uploadId)
+    /// <summary>Checks that nobody has the lock of an upload, by taking it either way.</summary>
+    public void AssertFree(string uploadId, ByteLocks? bytes = null)
     {
         Assert.Null(Store.FindHolder(uploadId));
         Take(null, uploadId).Dispose();
+        Take(bytes, uploadId).Dispose();
     }
 
-    /// <summary>Checks that nothing is left: no file, and where the system tells, no handle to one that was removed.</summary>
+    /// <summary>Checks that only the one file is left, and no handle to anything there.</summary>
     public void AssertNothingLeft()
     {
-        Assert.Empty(Files());
-        if (OperatingSystem.IsLinux())
-        {
-            Assert.DoesNotContain(
-                Directory.GetFiles("/proc/self/fd").Select(handle => new FileInfo(handle).LinkTarget),
-                target => target?.StartsWith(Path, StringComparison.Ordinal) == true);
-        }
+        Assert.Equal([FileName], Files());
+        AssertNothingOpen();
     }
 
-    /// <summary>Takes the locks of the many uploads of <see cref="JournalRoles"/>, one after the other, and removes what the dead left.</summary>
-    public void TakeManyAndSweep()
+    /// <summary>Checks that no handle is left to a file there, of such as were removed, too.</summary>
+    public void AssertNothingOpen() => Assert.DoesNotContain(
+        Directory.GetFiles("/proc/self/fd").Select(handle => new FileInfo(handle).LinkTarget),
+        target => target?.StartsWith(Path, StringComparison.Ordinal) == true);
+
+    /// <summary>Takes the locks of the many uploads of <see cref="JournalRoles"/>, one after the other.</summary>
+    public void TakeMany()
     {
-        using SpareLocks spares = new();
+        using ByteLocks bytes = new();
         for (int i = 0; i < JournalRoles.Many; i++)
         {
-            Take(spares, JournalRoles.IdOf(i)).Dispose();
+            Take(bytes, JournalRoles.IdOf(i)).Dispose();
         }
     }
 
