@@ -3,8 +3,9 @@ namespace CosSlice.Http;
 /// <summary>
 /// Keeps what requests leave behind from piling up. The collector waits for a budget that follows the processor's cache,
 /// some 100 MiB on a server; an upload that runs beside other work for hours should not grow to it. One short collection
-/// in some hundred requests is what that costs: of the two youngest generations, as what was in flight in the collection before
-/// lies in the second one.
+/// in some hundred requests is what that costs: of the youngest generation, and in turns with it of the two youngest, as what
+/// was in flight in the collection before lies in the second one. Both at every turn would leave the second one empty, and then
+/// .NET moves what is in flight to other memory each time, in a circle, all of which stays in use.
 /// </summary>
 internal sealed class GarbageBound
 {
@@ -15,6 +16,7 @@ internal sealed class GarbageBound
 
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;
+    private bool _isOldersTurn = true;
 
     /// <summary>A request has ended.</summary>
     /// <param name="isOfSlices">Whether it is one of the long uploads that this is for, and not a whole small file or a question.</param>
@@ -28,7 +30,8 @@ internal sealed class GarbageBound
         }
         else if (now - Interlocked.Read(ref _floor) > limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
         {
-            GC.Collect(generation: 1);
+            GC.Collect(generation: _isOldersTurn ? 1 : 0);
+            _isOldersTurn = !_isOldersTurn;
             Interlocked.Exchange(ref _floor, GC.GetTotalMemory(forceFullCollection: false));
             Volatile.Write(ref _isCollecting, 0);
         }
