@@ -7,15 +7,19 @@ namespace CosSlice.Http;
 /// was in flight in the collection before lies in the second one. Both at every turn would leave the second one empty, and then
 /// .NET moves what is in flight to other memory each time, in a circle, all of which stays in use.
 /// </summary>
-internal sealed class GarbageBound
+internal sealed partial class GarbageBound
 {
     private const long Limit = 3 * 1024 * 1024;
 
     // A collection stops everything, also what else the process does with small files: once in a thousand of them.
     private const long LimitOfSmall = 32 * 1024 * 1024;
 
+    // A heap that is collected as a whole in some milliseconds.
+    private const long SmallHeap = 32 * 1024 * 1024;
+
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;
+    private bool _hasGivenBack;
     private bool _isOldersTurn = true;
 
     /// <summary>A request has ended.</summary>
@@ -30,10 +34,23 @@ internal sealed class GarbageBound
         }
         else if (now - Interlocked.Read(ref _floor) > limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
         {
-            GC.Collect(generation: _isOldersTurn ? 1 : 0);
-            _isOldersTurn = !_isOldersTurn;
+            Collect(isOfSlices && now <= SmallHeap);
             Interlocked.Exchange(ref _floor, GC.GetTotalMemory(forceFullCollection: false));
             Volatile.Write(ref _isCollecting, 0);
         }
+    }
+
+    private void Collect(bool mayGiveBack)
+    {
+        if (mayGiveBack && !_hasGivenBack)
+        {
+            // Once, for an upload that lasts: what the program's start left behind would stay free and in use for twenty collections.
+            _hasGivenBack = true;
+            GiveBack();
+            return;
+        }
+
+        GC.Collect(generation: _isOldersTurn ? 1 : 0);
+        _isOldersTurn = !_isOldersTurn;
     }
 }
