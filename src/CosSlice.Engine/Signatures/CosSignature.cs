@@ -16,7 +16,7 @@ public static class CosSignature
     /// </summary>
     public static readonly TimeSpan LongestValidity = TimeSpan.FromDays(30);
 
-    /// <summary>How long the signature of a request is good for. It is made as the request is sent, at most a second before.</summary>
+    /// <summary>How long the signature of one request is good for. Each has its own, made as it is sent.</summary>
     internal static readonly TimeSpan PerRequest = TimeSpan.FromMinutes(10);
 
     /// <summary>A signature for any number of requests to the context's bucket until it expires: for all but deleting.</summary>

@@ -4,11 +4,10 @@ using System.Text;
 
 namespace CosSlice.Signatures;
 
-/// <summary>A SecretId with its SecretKey: signatures are made as requests are sent.</summary>
+/// <summary>A SecretId with its SecretKey: every request gets a signature of its own, made as it is sent.</summary>
 internal sealed class KeyCredential : CosCredential
 {
     private readonly SecureString _key;
-    private Made? _made;
 
     private KeyCredential(string secretId, SecureString key, string source)
         : base(secretId, source)
@@ -50,19 +49,8 @@ internal sealed class KeyCredential : CosCredential
         return new KeyCredential(secretId.Trim(), key, source);
     }
 
-    /// <summary>The one of this second: requests that are sent in the same second bear the same.</summary>
     public override string MultiEffect(CosContext context, ServerClock clock)
-    {
-        long second = clock.UtcNow.ToUnixTimeSeconds();
-        Made? made = Volatile.Read(ref _made);
-        if (made?.IsOf(second, context) != true)
-        {
-            made = new Made(second, context, CosSignature.MultiEffect(context, this, CosSignature.PerRequest, clock));
-            Volatile.Write(ref _made, made);
-        }
-
-        return made.Signature;
-    }
+        => CosSignature.MultiEffect(context, this, CosSignature.PerRequest, clock);
 
     public override string OneTime(CosContext context, string objectPath, ServerClock clock)
         => CosSignature.OneTime(context, this, objectPath, clock);
@@ -111,16 +99,5 @@ internal sealed class KeyCredential : CosCredential
             Array.Clear(text, 0, text.Length);
             Marshal.ZeroFreeGlobalAllocUnicode(plain);
         }
-    }
-
-    /// <summary>A signature that any number of requests to a bucket may bear. No record, whose text would show it.</summary>
-    private sealed class Made(long second, CosContext context, string signature)
-    {
-        private readonly string? _appId = context.AppId;
-        private readonly string? _bucket = context.Bucket;
-
-        public string Signature { get; } = signature;
-
-        public bool IsOf(long now, CosContext target) => second == now && _appId == target.AppId && _bucket == target.Bucket;
     }
 }

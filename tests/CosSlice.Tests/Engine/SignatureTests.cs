@@ -36,25 +36,6 @@ public class SignatureTests
     }
 
     [Fact]
-    public void Requests_of_one_second_to_one_bucket_bear_the_same_and_others_another()
-    {
-        CosContext other = CosContext.Merge(null, CosContext.Create(null, "oldbucket", null), Docs);
-        FakeClock clock = new() { Start = DateTimeOffset.FromUnixTimeSeconds(1470736940) };
-        ServerClock server = new(clock);
-        string first = Key.MultiEffect(Docs, server);
-
-        clock.Advance(TimeSpan.FromSeconds(0.9));
-        clock.Chance = 0.7;
-        Assert.Equal(first, Key.MultiEffect(Docs, server));
-        Assert.Equal("oldbucket", Plain(Key.MultiEffect(other, server))["b"]);
-        Assert.Equal("newbucket", Plain(Key.MultiEffect(Docs, server))["b"]);
-        clock.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.Equal("1470736941", Plain(Key.MultiEffect(Docs, server))["t"]);
-        server.Learn(clock.UtcNow.AddHours(2));
-        Assert.Equal("1470744141", Plain(Key.MultiEffect(Docs, server))["t"]);
-    }
-
-    [Fact]
     public void A_one_time_signature_is_bound_to_the_encoded_object()
     {
         Dictionary<string, string> fields = Plain(CosSignature.OneTime(Docs, ObjectKey.Create("a b/中")));
