@@ -19,7 +19,7 @@ internal sealed class CosHttp : IDisposable
     private static readonly string UserAgent = new ProductInfoHeaderValue(
         "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0").ToString();
 
-    private readonly HttpClient _client;
+    private readonly HttpMessageInvoker _client;
     private readonly BufferPool _pool;
     private readonly BufferPool _small = new(MultipartBody.SmallBufferSize);
     private readonly int _bufferSize;
@@ -38,8 +38,8 @@ internal sealed class CosHttp : IDisposable
         _pool = new BufferPool(_bufferSize);
         _limit = options.MaxBytesPerSecond is long rate ? new RateLimit(rate, clock) : null;
 
-        // The guard of each request takes the place of the client's own time-out, which would end long, lively requests.
-        _client = new HttpClient(HandlerFactory.Create(options)) { Timeout = Timeout.InfiniteTimeSpan };
+        // Of an HttpClient nothing more is of use: its time-out would end long, lively requests, and each request has a guard in its place.
+        _client = new HttpMessageInvoker(HandlerFactory.Create(options));
     }
 
     /// <summary>Posts a form to an object's address.</summary>
@@ -130,7 +130,7 @@ internal sealed class CosHttp : IDisposable
         try
         {
             using HttpResponseMessage response = await _client
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, guard.Token).ConfigureAwait(false);
+                .SendAsync(message, guard.Token).ConfigureAwait(false);
             guard.Touch();
 
             // On .NET Framework the answer's stream does not hear of cancellation; closing it is what ends a read.

@@ -3,7 +3,7 @@ namespace CosSlice.Http;
 
 internal sealed partial class GarbageBound
 {
-    /// <summary>Collects what a collection does; there is no way to ask for more.</summary>
+    /// <summary>Collects; to give memory back nothing can be asked to.</summary>
     private static void GiveBack() => GC.Collect(generation: 1);
 }
 #endif

@@ -17,9 +17,11 @@ internal sealed partial class GarbageBound
     // A heap that is collected as a whole in some milliseconds.
     private const long SmallHeap = 32 * 1024 * 1024;
 
+    // Of the process, as what was left behind is.
+    private static int _hasGivenBack;
+
     private long _floor = GC.GetTotalMemory(forceFullCollection: false);
     private int _isCollecting;
-    private bool _hasGivenBack;
     private bool _isOldersTurn = true;
 
     /// <summary>A request has ended.</summary>
@@ -34,18 +36,17 @@ internal sealed partial class GarbageBound
         }
         else if (now - Interlocked.Read(ref _floor) > limit && Interlocked.Exchange(ref _isCollecting, 1) == 0)
         {
-            Collect(isOfSlices && now <= SmallHeap);
+            Collect(isOfSlices && Interlocked.Exchange(ref _hasGivenBack, 1) == 0 && now <= SmallHeap);
             Interlocked.Exchange(ref _floor, GC.GetTotalMemory(forceFullCollection: false));
             Volatile.Write(ref _isCollecting, 0);
         }
     }
 
-    private void Collect(bool mayGiveBack)
+    private void Collect(bool givesBack)
     {
-        if (mayGiveBack && !_hasGivenBack)
+        if (givesBack)
         {
             // Once, for an upload that lasts: what the program's start left behind would stay free and in use for twenty collections.
-            _hasGivenBack = true;
             GiveBack();
             return;
         }

@@ -66,7 +66,11 @@ internal sealed class ByteLockFile : IDisposable
         }
     }
 
-    /// <summary>Who has the byte of an upload's target; <see langword="null"/> where nobody has it. Only looks: nothing is made or changed.</summary>
+    /// <summary>
+    /// Who has the byte of an upload's target; <see langword="null"/> where nobody has it, as where this user has no such file. Only looks:
+    /// nothing is made or changed.
+    /// </summary>
+    /// <exception cref="IOException">There is no telling at the moment.</exception>
     public static LockHolder? HolderOf(string folder, string uploadId)
     {
         if (!RangeLock.IsThere)
@@ -78,12 +82,31 @@ internal sealed class ByteLockFile : IDisposable
         try
         {
             using SafeFileHandle? handle = UnixFiles.OpenFile(path, forWriting: false);
-            long length = handle is null ? 0 : RangeLock.LengthAround(handle, path, ByteOf(uploadId));
-            return length == 0 ? null : LockHolder.Parse(ReadPlace(handle!, (int)(length - 1)));
+            return handle is null ? null : RangeLock.LengthAround(handle, path, ByteOf(uploadId)) switch
+            {
+                null => null,
+                long length and >= 1 and <= Places => LockHolder.Parse(ReadPlace(handle, (int)length - 1)),
+
+                // A lock of something else's.
+                _ => LockHolder.Unknown,
+            };
+        }
+        catch (IOException failure) when (!UnixFiles.IsOfTheMoment(failure))
+        {
+            // No file of this user's, or on a file system without such locks: nobody can take a byte of it.
+            return null;
+        }
+    }
+
+    /// <summary>The same, where it does not matter when there is no telling: <see langword="null"/> then.</summary>
+    public static LockHolder? LikelyHolderOf(string folder, string uploadId)
+    {
+        try
+        {
+            return HolderOf(folder, uploadId);
         }
         catch (Exception failure) when (JournalFailures.IsOfFiles(failure))
         {
-            // Where it cannot be opened or has no locks, nobody of this user has a byte of it.
             return null;
         }
     }

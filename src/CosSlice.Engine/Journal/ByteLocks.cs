@@ -7,14 +7,15 @@ namespace CosSlice.Journal;
 /// </summary>
 /// <remarks>
 /// Who takes a byte looks for the file of the target's lock afterwards, and who takes that file looks at the byte (<see cref="UploadLock"/>):
-/// of two at the same time, at least one gives way. Source for ext4: recently_deleted and find_inode_bit in Linux's fs/ext4/ialloc.c.
+/// of two at the same time, at least one gives way. A file system of the network may answer such a look from what it remembers, so that
+/// there each upload has a file. Source for ext4: recently_deleted and find_inode_bit in Linux's fs/ext4/ialloc.c.
 /// </remarks>
 internal sealed class ByteLocks : IDisposable
 {
     // For fewer uploads the file is not worth its opening.
     private const int AsTheyAre = 4;
 
-    // Somebody may remove the folder, and others then look at another file.
+    // Somebody may remove the folder while commands run, and others then look at another file: for so long nobody is told.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -119,7 +120,7 @@ internal sealed class ByteLocks : IDisposable
     private bool IsInOrder(string folder, LockHolder holder)
     {
         bool isNew = _file is null;
-        _file ??= ByteLockFile.TryOpen(folder, holder.Signed());
+        _file ??= IsLocal(folder) ? ByteLockFile.TryOpen(folder, holder.Signed()) : null;
         if (isNew || (holder.Since >= _lookedAt && holder.Since - _lookedAt < BetweenLooks))
         {
             _lookedAt = isNew ? holder.Since : _lookedAt;
@@ -128,6 +129,19 @@ internal sealed class ByteLocks : IDisposable
 
         _lookedAt = holder.Since;
         return _file!.IsNamed();
+    }
+
+    private static bool IsLocal(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).DriveType != DriveType.Network;
+        }
+        catch (ArgumentException)
+        {
+            // Mono takes the root of a drive alone.
+            return false;
+        }
     }
 
     private void End()

@@ -12,7 +12,7 @@ internal static class HeadFile
     public static HeadReading? Read(string path, string uploadId)
     {
         // Most files go to a target that nothing is remembered of.
-        if (!File.Exists(path) && !UnixFiles.IsLink(path))
+        if (!IsThere(path))
         {
             return null;
         }
@@ -32,6 +32,14 @@ internal static class HeadFile
             return HeadReading.Foreign(TextFormat.Of(JournalTexts.EntryUnreadable, failure.Message));
         }
     }
+
+    // A link that leads nowhere is there too; from .NET 5 on File.Exists says so itself.
+    private static bool IsThere(string path)
+#if NET8_0_OR_GREATER
+        => File.Exists(path);
+#else
+        => File.Exists(path) || UnixFiles.IsLink(path);
+#endif
 
     /// <summary>Keeps a damaged one under another name, for whoever wants to know what happened to it.</summary>
     public static void SetAside(string path, DateTimeOffset now)

@@ -39,7 +39,7 @@ internal sealed class JournalEntry : IDisposable
     /// <param name="uploadId">The target.</param>
     /// <param name="key">Its key, for messages.</param>
     /// <param name="warn">Hears why the run is not remembered.</param>
-    /// <param name="matters">Whether the run is one that should be remembered, so that a journal which cannot be used is worth a warning.</param>
+    /// <param name="matters">Whether the run is one that should be remembered, so that a journal which cannot be used is worth a warning, and its lock a file of its own.</param>
     /// <exception cref="CosException"><c>UploadLocked</c>: another run works on it.</exception>
     public static JournalEntry Open(UploadServices services, string uploadId, string key, Action<string> warn, bool matters)
     {

@@ -4,10 +4,10 @@ using CosSlice.Protocol;
 
 namespace CosSlice.Journal;
 
-/// <summary>Who uploads to a target at the moment, as its lock file says.</summary>
+/// <summary>Who uploads to a target at the moment, as its lock says.</summary>
 /// <param name="ProcessId">The process's id on its machine.</param>
 /// <param name="Machine">The machine's name.</param>
-/// <param name="Since">When it took the lock: UTC.</param>
+/// <param name="Since">When it took the lock, or the first of many small ones: UTC.</param>
 /// <param name="Token">Tells one text from every other; empty where nothing was written.</param>
 internal sealed record LockHolder(int ProcessId, string Machine, DateTime Since, string Token)
 {

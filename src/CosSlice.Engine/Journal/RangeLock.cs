@@ -15,8 +15,8 @@ internal static class RangeLock
     private const short Exclusive = 1;
     private const short None = 2;
     private const int Interrupted = 4;
-    private const int Denied = 13;
     private const int WouldBlock = 11;
+    private const int Denied = 13;
 
     /// <summary>Whether this system has them, in the form that is known here.</summary>
     public static bool IsThere { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Linux)
@@ -51,9 +51,12 @@ internal static class RangeLock
         }
     }
 
-    /// <summary>How many bytes the range of another opening has that a byte belongs to; 0 where it belongs to none. Nothing is taken.</summary>
+    /// <summary>
+    /// How many bytes the range of another opening has that a byte belongs to, 0 for one without an end; <see langword="null"/> where it
+    /// belongs to none. Nothing is taken.
+    /// </summary>
     /// <exception cref="IOException">The file system has no such locks.</exception>
-    public static long LengthAround(SafeFileHandle file, string path, long start)
+    public static long? LengthAround(SafeFileHandle file, string path, long start)
     {
         Range range = new() { Type = Exclusive, Start = start, Length = 1 };
         if (Call(file, Find, ref range) is int error and not 0)
@@ -61,7 +64,7 @@ internal static class RangeLock
             throw UnixFiles.Failure(path, error);
         }
 
-        return range.Type == None ? 0 : range.Length;
+        return range.Type == None ? null : range.Length;
     }
 
     private static int Call(SafeFileHandle file, int command, ref Range range)

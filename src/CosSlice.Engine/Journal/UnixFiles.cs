@@ -14,6 +14,12 @@ internal static class UnixFiles
     private const int Interrupted = 4;
     private const int AlreadyExists = 17;
     private const int Missing = 2;
+    private const int InputOutput = 5;
+    private const int OutOfMemory = 12;
+    private const int TooManyInSystem = 23;
+    private const int TooManyInProcess = 24;
+    private const int NoLocksLeft = 37;
+    private const int Stale = 116;
     private const int ReadWrite = 2;
     private const int LockShared = 1;
     private const int LockExclusive = 2;
@@ -108,6 +114,16 @@ internal static class UnixFiles
     /// <summary>Whether a file could not be made because another process was faster to make or to lock it.</summary>
     public static bool IsOfAnother(IOException failure) => failure.HResult == AlreadyExists || failure.HResult == WouldBlock;
 
+    /// <summary>Whether a failure says nothing of the file, and may not be one the next time: too many are open, or the disk or another machine does not answer.</summary>
+    public static bool IsOfTheMoment(IOException failure)
+        => failure.HResult is Interrupted or InputOutput or OutOfMemory or TooManyInSystem or TooManyInProcess or NoLocksLeft or Stale;
+
+    /// <summary>What to throw where the system refused something of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="error">The system's number for why.</param>
+    public static IOException Failure(string path, int error)
+        => new(string.Format(CultureInfo.InvariantCulture, "{0} : '{1}'", new Win32Exception(error).Message, path), error);
+
     private static int WouldBlock => IsApple ? 35 : 11;
 
     // O_NOFOLLOW, which is another one where the processor's first Unix had it so.
@@ -132,12 +148,6 @@ internal static class UnixFiles
             : error == IsLinkError ? throw new IOException(TextFormat.Of(JournalTexts.FileIsLink, path))
             : throw Failure(path, error);
     }
-
-    /// <summary>What to throw where the system refused something of a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="error">The system's number for why.</param>
-    public static IOException Failure(string path, int error)
-        => new(string.Format(CultureInfo.InvariantCulture, "{0} : '{1}'", new Win32Exception(error).Message, path), error);
 
 #pragma warning disable SYSLIB1054, CA2101 // source-generated imports and their UTF-8 strings are not in netstandard2.0; on Unix, Ansi is UTF-8
     [DllImport("libc", EntryPoint = "geteuid")]

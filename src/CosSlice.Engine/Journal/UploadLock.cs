@@ -51,7 +51,7 @@ internal sealed class UploadLock : IDisposable
             isKept = taken.Take(folder, self);
             return isKept
                 ? LockAnswer.Held(taken)
-                : LockAnswer.Taken(ByteLockFile.HolderOf(folder.Subject, uploadId) ?? LockFile.HolderOf(taken._path));
+                : LockAnswer.Taken(ByteLockFile.LikelyHolderOf(folder.Subject, uploadId) ?? LockFile.HolderOf(taken._path));
         }
         catch (JournalException unusable)
         {
@@ -62,6 +62,11 @@ internal sealed class UploadLock : IDisposable
         {
             // Without its text nobody could tell whose file it is, and so neither could the one who removes it.
             taken.CloseFile();
+            if (ByteLockFile.LikelyHolderOf(folder.Subject, uploadId) is { } other)
+            {
+                return LockAnswer.Taken(other);
+            }
+
             isKept = true;
             return LockAnswer.HeldInProcess(
                 taken, TextFormat.Of(JournalTexts.LockUnusable, failure.Message));
@@ -89,7 +94,7 @@ internal sealed class UploadLock : IDisposable
             return null;
         }
 
-        return LockFile.IsTaken(path) ? LockFile.HolderOf(path) : ByteLockFile.HolderOf(folder.Subject, uploadId);
+        return LockFile.IsTaken(path) ? LockFile.HolderOf(path) : ByteLockFile.LikelyHolderOf(folder.Subject, uploadId);
     }
 
     /// <summary>Lets it go, and removes its file.</summary>
@@ -148,6 +153,7 @@ internal sealed class UploadLock : IDisposable
         int taken = 0;
         for (int attempt = 1; attempt <= Attempts && taken < TimesTaken; attempt++)
         {
+            bool hasGivenWay = false;
             try
             {
                 _file = LockFile.TryTake(_path);
@@ -158,7 +164,7 @@ internal sealed class UploadLock : IDisposable
                         return true;
                     }
 
-                    taken++;
+                    hasGivenWay = true;
                     RemoveFile();
                 }
             }
@@ -168,7 +174,7 @@ internal sealed class UploadLock : IDisposable
             }
 
             CloseFile();
-            taken += LockFile.IsTaken(_path) ? 1 : 0;
+            taken += hasGivenWay || LockFile.IsTaken(_path) ? 1 : 0;
             Thread.Sleep(MillisecondsBetween);
         }
 

@@ -91,7 +91,7 @@ public sealed class ByteLocksProcessTests : IDisposable
         }
 
         Assert.True(had > 0);
-        await child.EndAsync();
+        Assert.All(await child.EndAsync(), line => Assert.Equal(JournalRoles.None, line));
     }
 
     public void Dispose() => _sample.Dispose();

@@ -3,6 +3,7 @@ using CosSlice.Tests.Support;
 using CosSlice.Transfer;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Win32.SafeHandles;
 using static CosSlice.Tests.Roles.JournalRoles;
 
 namespace CosSlice.Tests.Engine;
@@ -281,6 +282,43 @@ public sealed class ByteLocksTests : IDisposable
         Assert.True(_sample.HasFile(IdOf(1)));
         Assert.NotNull(_sample.Elsewhere().FindHolder(IdOf(1)));
         Assert.False(File.Exists(elsewhere));
+    }
+
+    [Fact]
+    public void Who_can_make_no_file_is_refused_where_another_one_has_the_byte()
+    {
+        using ByteLocks bytes = _sample.Begin();
+        using UploadLock its = _sample.Take(bytes, IdOf(1));
+        Directory.CreateDirectory(_sample.LockOf(IdOf(1)));
+        JournalStore elsewhere = _sample.Elsewhere();
+
+        LockAnswer refused = elsewhere.TryLock(IdOf(1));
+        LockAnswer free = elsewhere.TryLock(IdOf(2));
+
+        Assert.Null(refused.Lock);
+        Assert.Equal(Environment.ProcessId, refused.Holder!.ProcessId);
+        Assert.NotNull(free.Lock);
+        free.Lock.Dispose();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Places + 1)]
+    public void A_lock_of_something_else_on_the_file_is_one_of_nobody_knows_whom(long length)
+    {
+        using (ByteLocks bytes = _sample.Begin())
+        {
+            _sample.Take(bytes, IdOf(1)).Dispose();
+        }
+
+        string path = _sample.PathOf(ByteLocksSample.FileName);
+        using SafeFileHandle file = UnixFiles.OpenFile(path, forWriting: true)!;
+        Assert.True(RangeLock.TryTake(file, path, Convert.ToInt64(IdOf(1)[..15], 16), length));
+
+        LockAnswer refused = _sample.Elsewhere().TryLock(IdOf(1));
+
+        Assert.Null(refused.Lock);
+        Assert.Equal(LockHolder.Unknown, refused.Holder);
     }
 
     [Fact]

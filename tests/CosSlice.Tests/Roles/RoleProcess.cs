@@ -134,11 +134,11 @@ internal sealed class RoleProcess : IAsyncDisposable
         return last;
     }
 
-    /// <summary>Lets it end by itself.</summary>
-    public async Task EndAsync()
+    /// <summary>Lets it end by itself, and gives what it has still said.</summary>
+    public async Task<IReadOnlyList<string>> EndAsync()
     {
         _process.StandardInput.Close();
-        _ = await ToEndAsync();
+        return await ToEndAsync();
     }
 
     public async ValueTask DisposeAsync()
