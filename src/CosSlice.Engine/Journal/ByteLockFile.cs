@@ -39,7 +39,7 @@ internal sealed class ByteLockFile : IDisposable
     public static ByteLockFile? TryOpen(string folder, LockHolder holder)
     {
         string path = Path.Combine(folder, JournalNames.ByteLocks);
-        SafeFileHandle handle = OpenOrCreate(path);
+        SafeFileHandle handle = UnixFiles.OpenOrCreateFile(path) ?? throw new FileNotFoundException(null, path);
         FileStream? file = null;
         ByteLockFile? opened = null;
         try
@@ -131,23 +131,6 @@ internal sealed class ByteLockFile : IDisposable
     /// <summary>Closes it, which lets all go.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static SafeFileHandle OpenOrCreate(string path)
-    {
-        if (UnixFiles.OpenFile(path, forWriting: true) is { } there)
-        {
-            return there;
-        }
-
-        try
-        {
-            return UnixFiles.CreateFile(path);
-        }
-        catch (IOException other) when (UnixFiles.IsOfAnother(other))
-        {
-            return UnixFiles.OpenFile(path, forWriting: true) ?? throw new FileNotFoundException(null, path);
-        }
-    }
-
     private static int? TakePlace(SafeFileHandle handle, string path)
     {
         for (int place = 0; place < Places; place++)
@@ -182,12 +165,7 @@ internal sealed class ByteLockFile : IDisposable
         using FileStream file = new(handle, FileAccess.Read, bufferSize: 1);
         file.Position = (long)place * PlaceSize;
         byte[] text = new byte[PlaceSize];
-        int count = 0;
-        for (int read = 1; read > 0 && count < text.Length; count += read)
-        {
-            read = file.Read(text, count, text.Length - count);
-        }
-
+        JournalFile.Fill(file, text);
         return text;
     }
 }

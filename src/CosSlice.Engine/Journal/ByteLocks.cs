@@ -119,16 +119,20 @@ internal sealed class ByteLocks : IDisposable
 
     private bool IsInOrder(string folder, LockHolder holder)
     {
-        bool isNew = _file is null;
-        _file ??= IsLocal(folder) ? ByteLockFile.TryOpen(folder, holder.Signed()) : null;
-        if (isNew || (holder.Since >= _lookedAt && holder.Since - _lookedAt < BetweenLooks))
+        if (_file is null)
         {
-            _lookedAt = isNew ? holder.Since : _lookedAt;
+            _lookedAt = holder.Since;
+            _file = IsLocal(folder) ? ByteLockFile.TryOpen(folder, holder.Signed()) : null;
             return _file is not null;
         }
 
+        if (holder.Since >= _lookedAt && holder.Since - _lookedAt < BetweenLooks)
+        {
+            return true;
+        }
+
         _lookedAt = holder.Since;
-        return _file!.IsNamed();
+        return _file.IsNamed();
     }
 
     private static bool IsLocal(string folder)

@@ -19,18 +19,20 @@ internal static class JournalFile
         }
 
         byte[] content = new byte[length];
-        for (int count = 0; count < content.Length;)
-        {
-            int read = file.Read(content, count, content.Length - count);
-            if (read == 0)
-            {
-                return null;
-            }
+        return Fill(file, content) == content.Length ? content : null;
+    }
 
-            count += read;
+    /// <summary>Reads until a buffer is full or the file ends.</summary>
+    /// <returns>How many bytes were read.</returns>
+    public static int Fill(Stream file, byte[] buffer)
+    {
+        int count = 0;
+        for (int read = 1; read > 0 && count < buffer.Length; count += read)
+        {
+            read = file.Read(buffer, count, buffer.Length - count);
         }
 
-        return content;
+        return count;
     }
 
     /// <summary>Removes a file; one that is gone already is removed.</summary>

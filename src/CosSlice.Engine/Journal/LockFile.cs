@@ -15,7 +15,7 @@ internal static class LockFile
     /// <summary>Takes it, and makes it where there is none; <see langword="null"/> where another one has it or just removed it.</summary>
     /// <exception cref="IOException">It cannot be made, or the file system has no locks.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made for want of a right.</exception>
-    public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(OpenOrCreateOnUnix(path), path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
+    public static FileStream? TryTake(string path) => UnixFiles.IsUnix ? TakeOnUnix(UnixFiles.OpenOrCreateFile(path), path) : OpenOnWindows(path, FileMode.OpenOrCreate, FileShare.Read);
 
     /// <summary>
     /// Writes into a file that was taken who has it. The one who had it before may have removed it after it was opened here:
@@ -99,20 +99,6 @@ internal static class LockFile
         }
     }
 
-    // Most targets have none yet: it is made first and opened by the same call.
-    private static SafeFileHandle? OpenOrCreateOnUnix(string path)
-    {
-        try
-        {
-            return UnixFiles.CreateFile(path);
-        }
-        catch (IOException other) when (UnixFiles.IsOfAnother(other))
-        {
-            // One who died left it behind, or another process made it first and may remove it at any moment.
-            return UnixFiles.OpenFile(path, forWriting: true);
-        }
-    }
-
     private static FileStream? OpenOnWindows(string path, FileMode mode, FileShare share)
     {
         try
@@ -140,13 +126,7 @@ internal static class LockFile
     private static byte[] ReadAll(FileStream stream)
     {
         byte[] buffer = new byte[Math.Min(LongestText, stream.Length)];
-        int count = 0;
-        for (int read = 1; read > 0 && count < buffer.Length; count += read)
-        {
-            read = stream.Read(buffer, count, buffer.Length - count);
-        }
-
-        Array.Resize(ref buffer, count);
+        Array.Resize(ref buffer, JournalFile.Fill(stream, buffer));
         return buffer;
     }
 }

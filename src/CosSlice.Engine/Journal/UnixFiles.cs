@@ -82,6 +82,24 @@ internal static class UnixFiles
         return file;
     }
 
+    /// <summary>
+    /// Makes a file as <see cref="CreateFile"/> does, and opens it; where there is one already, opens that as <see cref="OpenFile"/>
+    /// does, for writing. <see langword="null"/> where another one removed it in between.
+    /// </summary>
+    /// <exception cref="IOException">It can be neither made nor opened.</exception>
+    public static SafeFileHandle? OpenOrCreateFile(string path)
+    {
+        try
+        {
+            return CreateFile(path);
+        }
+        catch (IOException other) when (IsOfAnother(other))
+        {
+            // One who died left it behind, or another process made it first and may remove it at any moment.
+            return OpenFile(path, forWriting: true);
+        }
+    }
+
     /// <summary>Whether a path names a symbolic link, wherever that leads.</summary>
     public static bool IsLink(string path) => IsUnix && ReadLink(path.TrimEnd('/'), new byte[1], (IntPtr)1) != (IntPtr)(-1);
 

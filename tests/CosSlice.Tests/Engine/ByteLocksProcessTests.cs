@@ -85,7 +85,7 @@ public sealed class ByteLocksProcessTests : IDisposable
             // Each line tells of many that the other one has tried for.
             for (int lines = 0; lines < 20; lines++)
             {
-                had += JournalRoles.Contend(_sample.Store, _sample.Path, bytes, seed: lines);
+                had += JournalRoles.Contend(_sample.Store, bytes, seed: lines);
                 Assert.Equal(JournalRoles.None, await child.LineAsync().Guarded());
             }
         }

@@ -62,7 +62,7 @@ internal static class JournalRoles
             using ByteLocks bytes = new();
             try
             {
-                _ = Contend(store, store.Folder.Path!, bytes, seed);
+                _ = Contend(store, bytes, seed);
                 RoleProcess.Say(None);
             }
             catch (IOException both)
@@ -73,13 +73,12 @@ internal static class JournalRoles
     }
 
     /// <summary>Tries many times for the locks of a few uploads that another process tries for too.</summary>
-    /// <param name="store">The journal.</param>
-    /// <param name="folder">Where who has a lock makes a file: two never do at once.</param>
+    /// <param name="store">The journal. Who has a lock makes a file in its folder: two never do at once.</param>
     /// <param name="bytes">The locks that are bytes.</param>
     /// <param name="seed">Which of them, and how.</param>
     /// <returns>How many times it had one.</returns>
     /// <exception cref="IOException">Two had one.</exception>
-    public static int Contend(JournalStore store, string folder, ByteLocks bytes, int seed)
+    public static int Contend(JournalStore store, ByteLocks bytes, int seed)
     {
         Random random = new(seed);
         int had = 0;
@@ -90,7 +89,7 @@ internal static class JournalRoles
             if (held is not null)
             {
                 had++;
-                string witness = Path.Combine(folder, "." + uploadId);
+                string witness = Path.Combine(store.Folder.Path!, "." + uploadId);
                 new FileStream(witness, FileMode.CreateNew).Dispose();
                 File.Delete(witness);
             }
