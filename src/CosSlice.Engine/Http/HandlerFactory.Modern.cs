@@ -18,6 +18,7 @@ internal static class HandlerFactory
             ConnectTimeout = options.ConnectionTimeout,
             MaxConnectionsPerServer = options.ThrottleLimit,
             UseProxy = !options.NoProxy,
+            PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult<Stream>(new GatheringStream(connection.PlaintextStream)),
 
             // The Authorization header is no secret of a tracing system's.
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
