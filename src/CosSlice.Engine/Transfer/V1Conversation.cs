@@ -29,7 +29,7 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         catch (CosServiceException refused) when (refused.Class is RetryClass.StartOver or RetryClass.ListAndResume)
         {
             upload.Note(TextFormat.Of(TransferTexts.AskedToStartOver, refused.Code));
-            return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
+            return await StartOverAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,6 +62,30 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
 
     public Task<ObjectAnswer> FinishAsync(BeginAnswer begun, ObjectAnswer? last, CancellationToken cancellationToken)
         => Task.FromResult(last ?? throw new InvalidOperationException("The last slice of an upload was never sent."));
+
+    /// <summary>Begins without a session. Where the service asks to start over even then, an upload of other content may be in the way.</summary>
+    private async Task<BeginAnswer> StartOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Class == RetryClass.StartOver)
+        {
+            if (await upload.FindAsync(cancellationToken).ConfigureAwait(false) is not { IsFinished: false })
+            {
+                throw;
+            }
+
+            if (!upload.Options.Force)
+            {
+                throw CosErrors.UploadNotProven(upload.Key, refused);
+            }
+        }
+
+        await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
+        return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Asks, and looks at the object where the service says that there is one.</summary>
     private async Task<BeginAnswer> AskOrFindAsync(string? session, CancellationToken cancellationToken)
