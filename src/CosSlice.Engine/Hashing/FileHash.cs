@@ -22,9 +22,7 @@ internal sealed class FileHash
         Length = length;
         PartSize = partSize;
         _digests = digests;
-        byte[] last = new byte[Sha1Core.DigestSize];
-        Buffer.BlockCopy(digests, digests.Length - last.Length, last, 0, last.Length);
-        Sha1 = HexText.Of(last);
+        Sha1 = HexText.Of(digests, digests.Length - Sha1Core.DigestSize, Sha1Core.DigestSize);
     }
 
     /// <summary>The SHA-1 of a whole file alone, where that is all that is known.</summary>

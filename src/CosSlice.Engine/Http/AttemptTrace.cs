@@ -28,14 +28,17 @@ internal sealed class AttemptTrace
     public string? Digest { get; private set; }
 
     /// <summary>How long the last answer asked to be left alone.</summary>
-    public TimeSpan? RetryAfter { get; set; }
+    public TimeSpan? RetryAfter => Answer?.RetryAfter;
 
     /// <summary>The service's time, as the last answer told it.</summary>
-    public DateTimeOffset? ServerTime { get; set; }
+    public DateTimeOffset? ServerTime => Answer?.ServerTime;
+
+    /// <summary>What came back of the last attempt; <see langword="null"/> where nothing did.</summary>
+    public HttpAnswer? Answer { get; set; }
 
     public void Begin()
     {
-        RetryAfter = null;
+        Answer = null;
         BrokeInBody = _lastStarted && !_lastCompleted;
         Attempts++;
         _lastStarted = false;

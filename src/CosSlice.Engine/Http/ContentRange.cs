@@ -22,5 +22,5 @@ internal sealed class ContentRange(
     public UploadProgress Progress { get; } = progress;
 
     /// <summary>The range's bytes, where the whole file was read beforehand.</summary>
-    public byte[]? Held { get; set; }
+    public HeldContent? Held { get; set; }
 }

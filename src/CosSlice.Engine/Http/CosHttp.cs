@@ -104,6 +104,9 @@ internal sealed class CosHttp : IDisposable
     /// <summary>The buffers of this client, for what reads a file before it is sent.</summary>
     public BufferPool Pool => _pool;
 
+    /// <summary>Its buffers for small files, each of which takes a whole one.</summary>
+    public BufferPool SmallPool => _small;
+
     /// <summary>Keeps small what this client leaves behind, and what others do between its requests.</summary>
     public GarbageBound Garbage => _garbage;
 
@@ -116,7 +119,7 @@ internal sealed class CosHttp : IDisposable
     private static HttpRequestMessage CreateMessage(HttpMethod method, CosTarget target, string query, string authorization)
     {
         HttpRequestMessage message = new(method, query.Length == 0 ? target.Address : RequestAddress.Of(target, query)) { Version = HttpVersion.Version11 };
-        message.Headers.ExpectContinue = false;
+        HandlerFactory.ExpectNothing(message);
 
         // As they are: the typed headers cost more than they check, and the bare Base64 value has no scheme word, which its own would ask for.
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
@@ -166,7 +169,7 @@ internal sealed class CosHttp : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (ProxyRefusal.StatusOf(failed) is int status)
             {
-                return new HttpAnswer(status, [], 0, requestId: null, retryAfter: null) { IsOfProxy = true };
+                return new HttpAnswer(status, [], 0) { IsOfProxy = true };
             }
 
             throw Describe(message, guard, body, failed);
@@ -253,28 +256,11 @@ internal sealed class CosHttp : IDisposable
 
             byte[] body = new byte[length];
             Buffer.BlockCopy(collected, 0, body, 0, length);
-            return new HttpAnswer((int)response.StatusCode, body, length, RequestIdOf(response), RetryAfterOf(response))
-            {
-                IsCut = isCut,
-                ServerTime = response.Headers.Date,
-            };
+            return new HttpAnswer((int)response.StatusCode, body, length, new AnswerHeaders(response.Headers, _clock)) { IsCut = isCut };
         }
         finally
         {
             _small.Return(buffer);
         }
     }
-
-    private static string? RequestIdOf(HttpResponseMessage response)
-        => response.Headers.TryGetValues("x-cos-request-id", out IEnumerable<string>? values) && values.FirstOrDefault() is { } id
-            ? SafeText.Of(id, ShownCharacters)
-            : null;
-
-    private TimeSpan? RetryAfterOf(HttpResponseMessage response)
-        => response.Headers.RetryAfter switch
-        {
-            { Delta: TimeSpan delta } => delta,
-            { Date: DateTimeOffset date } => date - _clock.UtcNow,
-            _ => null,
-        };
 }

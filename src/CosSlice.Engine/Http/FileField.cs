@@ -75,9 +75,8 @@ internal sealed class FileField(ContentRange range) : StreamedField("filecontent
             throw;
         }
 
-        byte[] held = range.Held!;
-        Buffer.BlockCopy(held, 0, buffer, offset, held.Length);
-        return form.PutTail(this, buffer, offset + held.Length);
+        range.Held!.CopyTo(buffer, offset);
+        return form.PutTail(this, buffer, offset + range.Held.Length);
     }
 
     public override void CountPut()

@@ -33,6 +33,9 @@ internal sealed class FormFields
 
     public string Boundary { get; }
 
+    /// <summary>The form's type, with the boundary: as a header has it.</summary>
+    public string ContentType => "multipart/form-data; boundary=" + Boundary;
+
     public FormFields Add(string name, string value)
     {
         _length = PutOpening(name, _length);

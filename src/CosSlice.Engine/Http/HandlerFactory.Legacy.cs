@@ -34,6 +34,9 @@ internal static class HandlerFactory
         return handler;
     }
 
+    /// <summary>A request asks nobody before it sends its body; where nothing is said, .NET Framework does.</summary>
+    public static void ExpectNothing(HttpRequestMessage message) => message.Headers.ExpectContinue = false;
+
     /// <summary>
     /// Windows PowerShell 5.1 offers TLS 1.0 alone on machines that were set up long ago. There is no setting for one
     /// handler; adding to the process's own takes nothing away from anyone.

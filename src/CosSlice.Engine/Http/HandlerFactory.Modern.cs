@@ -40,5 +40,8 @@ internal static class HandlerFactory
 
         return handler;
     }
+
+    /// <summary>A request asks nobody before it sends its body: it does so of itself.</summary>
+    public static void ExpectNothing(HttpRequestMessage message) => _ = message;
 }
 #endif

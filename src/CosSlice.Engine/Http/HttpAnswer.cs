@@ -1,7 +1,7 @@
 namespace CosSlice.Http;
 
 /// <summary>What came back, as it came.</summary>
-internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, string? requestId, TimeSpan? retryAfter)
+internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, AnswerHeaders? headers = null)
 {
     public int Status { get; } = status;
 
@@ -16,12 +16,12 @@ internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, string
     /// <summary>Whether a proxy said so in place of connecting to the service, which heard nothing of the request.</summary>
     public bool IsOfProxy { get; set; }
 
-    /// <summary>The <c>x-cos-request-id</c> header.</summary>
-    public string? RequestId { get; } = requestId;
+    /// <summary>What <see cref="AnswerHeaders.RequestId"/> says.</summary>
+    public string? RequestId => headers?.RequestId;
 
-    /// <summary>The Retry-After header as a time from now.</summary>
-    public TimeSpan? RetryAfter { get; } = retryAfter;
+    /// <summary>What <see cref="AnswerHeaders.RetryAfter"/> says.</summary>
+    public TimeSpan? RetryAfter => headers?.RetryAfter;
 
-    /// <summary>The Date header: the service's time, in whole seconds.</summary>
-    public DateTimeOffset? ServerTime { get; set; }
+    /// <summary>What <see cref="AnswerHeaders.ServerTime"/> says.</summary>
+    public DateTimeOffset? ServerTime => headers?.ServerTime;
 }

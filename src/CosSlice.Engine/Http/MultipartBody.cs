@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using CosSlice.Hashing.Blocks;
 using CosSlice.Hashing.Lanes;
 
@@ -53,8 +52,7 @@ internal sealed class MultipartBody : HttpContent
         _pace = pace ?? new WritePace();
         _small = small;
         _md5 = md5 ?? LanesOfMd5();
-        Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data");
-        Headers.ContentType.Parameters.Add(new NameValueHeaderValue("boundary", fields.Boundary));
+        Headers.TryAddWithoutValidation("Content-Type", fields.ContentType);
     }
 
     /// <summary>Whether any byte went out: from then on the service may have acted.</summary>

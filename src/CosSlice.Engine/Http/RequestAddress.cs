@@ -14,8 +14,10 @@ internal static class RequestAddress
         Uri address = new(string.Concat(root.Address, target.Path, query));
 
         // Uri normalises on its own account; whatever it does to a path, the wrong object must not be written.
-        return string.Equals(address.AbsolutePath, root.Path + target.Path, StringComparison.Ordinal)
-            ? address
-            : throw CosErrors.InvalidKey(target.Name, TextFormat.Of(KeyTexts.Address, address.AbsolutePath));
+        string path = address.AbsolutePath;
+        bool isOfTarget = path.Length == root.Path.Length + target.Path.Length
+            && path.StartsWith(root.Path, StringComparison.Ordinal)
+            && path.EndsWith(target.Path, StringComparison.Ordinal);
+        return isOfTarget ? address : throw CosErrors.InvalidKey(target.Name, TextFormat.Of(KeyTexts.Address, path));
     }
 }

@@ -44,14 +44,14 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
 
     /// <summary>The record of one upload; <see langword="null"/> where there is none that can be read.</summary>
     public UploadRecord? Find(string uploadId)
-        => IsUsable() ? Read(Folder.File(uploadId + JournalNames.Head), uploadId)?.Record : null;
+        => IsUsable() ? Read(Folder.File(uploadId, JournalNames.Head), uploadId)?.Record : null;
 
     /// <summary>Writes a record in the place of the one before. What another version wrote is never written over.</summary>
     /// <exception cref="JournalException">It cannot be written; what was there is as it was.</exception>
     public void Save(UploadRecord record)
     {
         Folder.Create();
-        string path = Folder.File(record.UploadId + JournalNames.Head);
+        string path = Folder.File(record.UploadId, JournalNames.Head);
         byte[] text = RecordWriter.Write(record, path);
         Guarded(() =>
         {
@@ -68,7 +68,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
     public void SaveHash(string uploadId, FileHash hash, DateTime lastWriteTimeUtc)
     {
         Folder.Create();
-        Guarded(() => TemporaryFile.Write(Folder.File(uploadId + JournalNames.Hash), HashFile.Write(hash, lastWriteTimeUtc)));
+        Guarded(() => TemporaryFile.Write(Folder.File(uploadId, JournalNames.Hash), HashFile.Write(hash, lastWriteTimeUtc)));
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
             return null;
         }
 
-        string path = Folder.File(record.UploadId + JournalNames.Hash);
+        string path = Folder.File(record.UploadId, JournalNames.Hash);
         try
         {
             return JournalFile.Read(path, size => HashFile.IsSizeOf(record, size)) is { } content
@@ -103,7 +103,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
     public AcknowledgedLog? BeginLog(string uploadId, bool isWanted)
     {
         Folder.Create();
-        string path = Folder.File(uploadId + JournalNames.Hash);
+        string path = Folder.File(uploadId, JournalNames.Hash);
         FileStream? stream = null;
         Guarded(() =>
         {
@@ -127,7 +127,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
 
         try
         {
-            return JournalFile.Read(Folder.File(record.UploadId + JournalNames.Hash), AcknowledgedLog.IsSize) is { } content
+            return JournalFile.Read(Folder.File(record.UploadId, JournalNames.Hash), AcknowledgedLog.IsSize) is { } content
                 ? AcknowledgedLog.Read(content, record.Session, record.Length)
                 : RangeSet.Empty;
         }
@@ -150,7 +150,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
             return;
         }
 
-        string head = Folder.File(uploadId + JournalNames.Head);
+        string head = Folder.File(uploadId, JournalNames.Head);
         Guarded(() =>
         {
             if (Read(head, uploadId) is { Record: null })
@@ -159,7 +159,7 @@ internal sealed class JournalStore(StateFolder folder, Clock clock, Action<strin
             }
 
             // The head last, so that nothing is ever left that no head tells of.
-            JournalFile.Delete(Folder.File(uploadId + JournalNames.Hash));
+            JournalFile.Delete(Folder.File(uploadId, JournalNames.Hash));
             JournalFile.Delete(head);
         });
     }

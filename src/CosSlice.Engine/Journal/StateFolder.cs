@@ -6,10 +6,13 @@ namespace CosSlice.Journal;
 /// </summary>
 internal sealed class StateFolder
 {
+    private readonly string _beforeNames;
+
     private StateFolder(string? path, string? problem)
     {
         Path = path;
         Problem = problem;
+        _beforeNames = path is null || System.IO.Path.GetFileName(path).Length == 0 ? Subject : path + System.IO.Path.DirectorySeparatorChar;
     }
 
     /// <summary>The absolute path; <see langword="null"/> where the environment names none.</summary>
@@ -36,10 +39,15 @@ internal sealed class StateFolder
         return new StateFolder(path, path is null ? problem : Inspect(path));
     }
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>The path of an upload's file in it.</summary>
+    /// <param name="uploadId">Which upload.</param>
+    /// <param name="ending">What the file is, as <see cref="JournalNames"/> has it.</param>
     /// <exception cref="JournalException">The folder cannot be used.</exception>
-    public string File(string name)
-        => Problem is null ? System.IO.Path.Combine(Path!, name) : throw new JournalException(Subject, Problem);
+    public string File(string uploadId, string ending)
+        => Problem is null ? PathOf(uploadId, ending) : throw new JournalException(Subject, Problem);
+
+    /// <summary>The same path, though the folder may be one that cannot be used.</summary>
+    public string PathOf(string uploadId, string ending) => string.Concat(_beforeNames, uploadId, ending);
 
     /// <summary>Whether <see cref="Create"/> has found it in order.</summary>
     public bool IsInOrder { get; private set; }

@@ -23,9 +23,9 @@ internal sealed class UploadLock : IDisposable
     private FileStream? _file;
     private int _isDisposed;
 
-    private UploadLock(string folder, string uploadId, ByteLocks? bytes)
+    private UploadLock(StateFolder folder, string uploadId, ByteLocks? bytes)
     {
-        _folder = folder;
+        _folder = folder.Subject;
         _uploadId = uploadId;
         _path = PathOf(folder, uploadId);
         _bytes = bytes;
@@ -38,7 +38,7 @@ internal sealed class UploadLock : IDisposable
     /// <param name="bytes">The locks of those who take many; <see langword="null"/> for a file of its own.</param>
     public static LockAnswer TryTake(StateFolder folder, string uploadId, Clock clock, ByteLocks? bytes = null)
     {
-        UploadLock taken = new(folder.Subject, uploadId, bytes);
+        UploadLock taken = new(folder, uploadId, bytes);
         LockHolder self = LockHolder.Now(clock);
         if (!OfThisProcess.TryAdd(taken._path, self))
         {
@@ -83,7 +83,7 @@ internal sealed class UploadLock : IDisposable
     /// <summary>Who has the lock of an upload at the moment; <see langword="null"/> where nobody has it. Nothing is written.</summary>
     public static LockHolder? FindHolder(StateFolder folder, string uploadId)
     {
-        string path = PathOf(folder.Subject, uploadId);
+        string path = PathOf(folder, uploadId);
         if (OfThisProcess.TryGetValue(path, out LockHolder? own))
         {
             return own;
@@ -120,7 +120,7 @@ internal sealed class UploadLock : IDisposable
         }
     }
 
-    private static string PathOf(string folder, string uploadId) => Path.Combine(folder, uploadId + JournalNames.Lock);
+    private static string PathOf(StateFolder folder, string uploadId) => folder.PathOf(uploadId, JournalNames.Lock);
 
     // The folder is looked at for the first of many, and again where it seems to be gone.
     private bool Take(StateFolder folder, LockHolder self)

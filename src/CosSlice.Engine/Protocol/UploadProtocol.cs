@@ -104,8 +104,7 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
 
     private ServiceAnswer Open(string operation, HttpAnswer raw, AttemptTrace trace)
     {
-        trace.RetryAfter = raw.RetryAfter;
-        trace.ServerTime = raw.ServerTime;
+        trace.Answer = raw;
         return Envelope.Open(operation, raw, apiVersion);
     }
 }

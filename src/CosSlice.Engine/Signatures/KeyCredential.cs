@@ -55,14 +55,15 @@ internal sealed class KeyCredential : CosCredential
     public override string OneTime(CosContext context, string objectPath, ServerClock clock)
         => CosSignature.OneTime(context, this, objectPath, clock);
 
-    /// <summary>HMAC-SHA1 of <paramref name="plain"/> under the secret key: 20 bytes. The key is in the clear for as long as this takes.</summary>
+    /// <summary>Puts HMAC-SHA1 under the secret key before a text that it is made over. The key is in the clear for as long as this takes.</summary>
+    /// <param name="signature">The text, behind room for <see cref="KeyedHash.Size"/> bytes.</param>
     /// <exception cref="CosException"><c>InvalidContext</c>: the key is nothing but white space.</exception>
-    public byte[] Sign(byte[] plain)
+    public void Sign(byte[] signature)
     {
         byte[] key = Unseal();
         try
         {
-            return KeyedHash.Of(key, plain);
+            KeyedHash.PutBefore(signature, key);
         }
         finally
         {

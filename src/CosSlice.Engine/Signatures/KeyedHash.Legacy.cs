@@ -6,13 +6,16 @@ namespace CosSlice.Signatures;
 /// <summary>HMAC-SHA1, which the protocol prescribes.</summary>
 internal static class KeyedHash
 {
-    /// <summary>20 bytes. Nothing keeps the key.</summary>
-    public static byte[] Of(byte[] key, byte[] plain)
+    /// <summary>Its bytes.</summary>
+    public const int Size = 20;
+
+    /// <summary>Puts it before the text that it is made over, which lies behind room for it. Nothing keeps the key.</summary>
+    public static void PutBefore(byte[] text, byte[] key)
     {
 #pragma warning disable CA5350 // the protocol prescribes HMAC-SHA1
         using HMACSHA1 hmac = new(key);
 #pragma warning restore CA5350
-        return hmac.ComputeHash(plain);
+        hmac.ComputeHash(text, Size, text.Length - Size).CopyTo(text, 0);
     }
 }
 #endif

@@ -1,5 +1,6 @@
 using CosSlice.Files;
 using CosSlice.Hashing;
+using CosSlice.Http;
 using CosSlice.Journal;
 using CosSlice.Protocol;
 
@@ -303,7 +304,7 @@ internal sealed class CurrentUpload : RemoteUpload
     /// whoever sends it looks afterwards whether the file is still the same.
     /// </summary>
     /// <returns>The whole content.</returns>
-    public byte[] Hold()
+    public HeldContent Hold()
     {
         bool isHashed = Checksum == CosChecksum.Sha1 && Terms.Hash is null;
         if (isHashed)
@@ -311,13 +312,25 @@ internal sealed class CurrentUpload : RemoteUpload
             Progress.Enter(UploadPhase.Hashing);
         }
 
-        byte[] content = Source.ReadWhole();
+        HeldContent content = new(Services.SmallPool, (int)Source.Length);
+        bool isRead = false;
+        try
+        {
+            Source.ReadWhole(content.Buffer);
+            isRead = true;
+        }
+        finally
+        {
+            if (!isRead)
+            {
+                content.Dispose();
+            }
+        }
+
         if (isHashed)
         {
-            using WholeHash hash = new();
-            hash.Append(content, content.Length);
             Progress.Hash(content.Length);
-            Terms = Declaring(new FileHash(content.Length, partSize: 0, hash.Finish()));
+            Terms = Declaring(new FileHash(content.Length, partSize: 0, WholeHash.Of(content.Buffer, content.Length)));
         }
 
         return content;

@@ -8,7 +8,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
 {
     public async Task<UploadOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        byte[]? held = upload.Source.Length <= WritePace.Piece ? upload.Hold() : null;
+        using HeldContent? held = upload.Source.Length <= WritePace.Piece ? upload.Hold() : null;
         if (held is null)
         {
             await upload.HashAsync(withParts: false, cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class SimpleUpload(CurrentUpload upload)
         return new UploadOutcome(stored, upload.Source.Length, upload.Terms.Sha);
     }
 
-    private async Task<ObjectAnswer> SendAsync(byte[]? held, CancellationToken cancellationToken)
+    private async Task<ObjectAnswer> SendAsync(HeldContent? held, CancellationToken cancellationToken)
     {
         AttemptTrace trace = new();
         ContentRange whole = new(upload.Source, 0, upload.Source.Length, ContentDigest.None, completesObject: true, upload.Progress) { Held = held };

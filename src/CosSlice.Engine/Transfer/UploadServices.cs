@@ -63,6 +63,9 @@ internal sealed class UploadServices : IDisposable
 
     public BufferPool Pool => _http.Pool;
 
+    /// <summary>Buffers that each take a file which is read whole.</summary>
+    public BufferPool SmallPool => _http.SmallPool;
+
     public UploadProtocol ProtocolOf(int apiVersion) => apiVersion == 1 ? _v1 : _v4;
 
     /// <summary>Where unfinished uploads are remembered.</summary>

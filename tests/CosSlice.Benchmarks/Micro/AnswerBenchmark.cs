@@ -40,6 +40,6 @@ public class AnswerBenchmark
     {
         byte[] body = Encoding.UTF8.GetBytes(
             $$"""{"code":0,"message":"SUCCESS","request_id":"NTg0ZDc2OGNfOTkzYg==","data":{{data}}}""");
-        return new HttpAnswer(200, body, body.Length, requestId: null, retryAfter: null);
+        return new HttpAnswer(200, body, body.Length);
     }
 }

@@ -188,7 +188,7 @@ public class EnvelopeTests
     {
         try
         {
-            _ = Envelope.Open("stat", new HttpAnswer(200, body, body.Length, null, null)).Data.Objects("listparts");
+            _ = Envelope.Open("stat", new HttpAnswer(200, body, body.Length)).Data.Objects("listparts");
             return true;
         }
         catch (CosException)
@@ -200,6 +200,6 @@ public class EnvelopeTests
     private static ServiceAnswer Open(string body, int status = 200, int apiVersion = 4)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
-        return Envelope.Open("stat", new HttpAnswer(status, bytes, bytes.Length, null, null), apiVersion);
+        return Envelope.Open("stat", new HttpAnswer(status, bytes, bytes.Length), apiVersion);
     }
 }

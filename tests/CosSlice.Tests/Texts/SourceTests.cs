@@ -13,6 +13,12 @@ public partial class SourceTests
 
         // The wire.
         ("CosSlice.Engine/Http/FormFields.cs", "  Content-Disposition: form-data; name=\""),
+        ("CosSlice.Engine/Http/FormFields.cs", "multipart/form-data; boundary="),
+        ("CosSlice.Engine/Http/RequestLength.Modern.cs", "POST "),
+        ("CosSlice.Engine/Http/RequestLength.Modern.cs", "GET "),
+        ("CosSlice.Engine/Http/RequestLength.Modern.cs", "  Expect:"),
+        ("CosSlice.Engine/Http/RequestLength.Modern.cs", "  Transfer-Encoding:"),
+        ("CosSlice.Engine/Http/RequestLength.Modern.cs", "  Content-Length: "),
 
         // Only defects of the engine raise these, and nobody sees the last: an open file without positions is a pipe.
         ("CosSlice.Engine/HexText.cs", "'{}' is no digit of hex."),
