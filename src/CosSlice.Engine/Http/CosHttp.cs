@@ -16,12 +16,15 @@ internal sealed class CosHttp : IDisposable
 
     private const int ShownCharacters = 500;
 
+    // A longer one takes a greater buffer while it is read.
+    private const int UsualAnswer = 8 * 1024;
+
     private static readonly string UserAgent = new ProductInfoHeaderValue(
         "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0").ToString();
 
     private readonly HttpMessageInvoker _client;
     private readonly BufferPool _pool;
-    private readonly BufferPool _small = new(MultipartBody.SmallBufferSize);
+    private readonly SmallBuffers _small = new();
     private readonly int _bufferSize;
     private readonly WritePace _pace = new();
     private readonly HashLanes _md5 = MultipartBody.LanesOfMd5();
@@ -105,7 +108,7 @@ internal sealed class CosHttp : IDisposable
     public BufferPool Pool => _pool;
 
     /// <summary>Its buffers for small files, each of which takes a whole one.</summary>
-    public BufferPool SmallPool => _small;
+    public SmallBuffers Small => _small;
 
     /// <summary>Keeps small what this client leaves behind, and what others do between its requests.</summary>
     public GarbageBound Garbage => _garbage;
@@ -224,7 +227,8 @@ internal sealed class CosHttp : IDisposable
 
     private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, StallGuard guard)
     {
-        byte[] buffer = _small.Rent();
+        BufferPool pool = _small.Of(UsualAnswer);
+        byte[] buffer = pool.Rent();
         byte[] collected = buffer;
         int length = 0;
         bool isCut = false;
@@ -260,7 +264,7 @@ internal sealed class CosHttp : IDisposable
         }
         finally
         {
-            _small.Return(buffer);
+            pool.Return(buffer);
         }
     }
 }

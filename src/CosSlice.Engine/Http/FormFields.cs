@@ -8,19 +8,25 @@ internal sealed class FormFields
 {
     private const int DigestLength = 40;
 
-    // Room for the fields of a slice: there is one such form for each.
-    private const int UsualLength = 768;
+    /// <summary>Bytes that take the fields of a small file.</summary>
+    public const int ShortForm = 512;
+
+    // The fields of a slice: there is one such form for each.
+    private const int UsualForm = 768;
 
     private const string LineEnd = "\r\n";
     private const string Dashes = "--";
     private const string Disposition = "\r\nContent-Disposition: form-data; name=\"";
     private const string DispositionEnd = "\"\r\n\r\n";
 
-    private byte[] _text = new byte[UsualLength];
+    private byte[] _text;
     private int _length;
 
-    public FormFields(string op)
+    /// <param name="op">The protocol's <c>op</c>.</param>
+    /// <param name="room">Bytes that its fields will take, as far as that is known.</param>
+    public FormFields(string op, int room = UsualForm)
     {
+        _text = new byte[room];
         Operation = op;
 
         // Random, so that no file's content can hold it but by a chance of 2^-122.

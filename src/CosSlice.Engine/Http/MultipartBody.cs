@@ -20,9 +20,6 @@ internal sealed class MultipartBody : HttpContent
 
     private const int AllBuffers = 8 * 1024 * 1024;
 
-    /// <summary>Bytes of a buffer for a small file's whole body: a piece, and room for all the fields around it.</summary>
-    internal const int SmallBufferSize = WritePace.Piece + (8 * 1024);
-
     private readonly FormFields _fields;
     private readonly ArraySegment<byte> _head;
     private readonly StreamedField? _field;
@@ -30,7 +27,7 @@ internal sealed class MultipartBody : HttpContent
     private readonly StallGuard _guard;
     private readonly RateLimit? _limit;
     private readonly WritePace _pace;
-    private readonly BufferPool? _small;
+    private readonly SmallBuffers? _small;
     private readonly HashLanes _md5;
 
     public MultipartBody(
@@ -40,7 +37,7 @@ internal sealed class MultipartBody : HttpContent
         StallGuard guard,
         RateLimit? limit = null,
         WritePace? pace = null,
-        BufferPool? small = null,
+        SmallBuffers? small = null,
         HashLanes? md5 = null)
     {
         _fields = fields;
@@ -92,8 +89,8 @@ internal sealed class MultipartBody : HttpContent
         _guard.Touch();
         Started = true;
         Completed = false;
-        return _field is { IsAtHand: true } && _small is not null && _limit is null && TryComputeLength(out long length) && length <= SmallBufferSize
-            ? SendAtOnceAsync(stream, _field, _small)
+        return _field is { IsAtHand: true } && _small is not null && _limit is null && TryComputeLength(out long length) && length <= SmallBuffers.Largest
+            ? SendAtOnceAsync(stream, _field, _small.Of(length))
             : SendInPiecesAsync(stream);
     }
 

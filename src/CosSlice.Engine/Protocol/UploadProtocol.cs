@@ -41,7 +41,7 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
     public async Task<ObjectAnswer> UploadAsync(
         CosTarget target, UploadTerms terms, ContentRange content, AttemptTrace trace, CancellationToken cancellationToken)
     {
-        FormFields fields = WithTerms(new FormFields(Upload), terms).AddOptional("sha", terms.Sha);
+        FormFields fields = WithTerms(new FormFields(Upload, FormFields.ShortForm), terms).AddOptional("sha", terms.Sha);
         HttpAnswer raw = await http
             .PostAsync(target, MultiEffect(target), fields, new FileField(content), trace, cancellationToken).ConfigureAwait(false);
         return ObjectAnswer.Read(Open(Upload, raw, trace));

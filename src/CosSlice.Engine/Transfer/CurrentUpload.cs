@@ -13,8 +13,8 @@ internal sealed class CurrentUpload : RemoteUpload
     private const long LargestPart = TransferOptions.Mebibyte;
 
     private readonly object _damage = new();
-    private readonly HashSet<long> _damagedSlices = [];
     private readonly object _sending = new();
+    private HashSet<long>? _damagedSlices;
     private RangeSet _sent = RangeSet.Empty;
     private bool _wasDamaged;
 
@@ -156,7 +156,7 @@ internal sealed class CurrentUpload : RemoteUpload
         {
             lock (_damage)
             {
-                return _wasDamaged || _damagedSlices.Count > 0;
+                return _wasDamaged || _damagedSlices is { Count: > 0 };
             }
         }
     }
@@ -229,6 +229,7 @@ internal sealed class CurrentUpload : RemoteUpload
     {
         lock (_damage)
         {
+            _damagedSlices ??= [];
             if (!_damagedSlices.Add(offset))
             {
                 return;
@@ -244,7 +245,7 @@ internal sealed class CurrentUpload : RemoteUpload
     {
         lock (_damage)
         {
-            if (!_damagedSlices.Remove(offset) || _damagedSlices.Count > 0 || _wasDamaged)
+            if (_damagedSlices?.Remove(offset) != true || _damagedSlices.Count > 0 || _wasDamaged)
             {
                 return;
             }
@@ -259,7 +260,7 @@ internal sealed class CurrentUpload : RemoteUpload
         lock (_damage)
         {
             _wasDamaged = false;
-            _damagedSlices.Clear();
+            _damagedSlices = null;
         }
     }
 
@@ -312,7 +313,7 @@ internal sealed class CurrentUpload : RemoteUpload
             Progress.Enter(UploadPhase.Hashing);
         }
 
-        HeldContent content = new(Services.SmallPool, (int)Source.Length);
+        HeldContent content = new(Services.SmallBuffers.Of(Source.Length), (int)Source.Length);
         bool isRead = false;
         try
         {

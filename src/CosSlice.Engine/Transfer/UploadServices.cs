@@ -64,7 +64,7 @@ internal sealed class UploadServices : IDisposable
     public BufferPool Pool => _http.Pool;
 
     /// <summary>Buffers that each take a file which is read whole.</summary>
-    public BufferPool SmallPool => _http.SmallPool;
+    public SmallBuffers SmallBuffers => _http.Small;
 
     public UploadProtocol ProtocolOf(int apiVersion) => apiVersion == 1 ? _v1 : _v4;
 
