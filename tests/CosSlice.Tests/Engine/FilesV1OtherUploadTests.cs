@@ -40,14 +40,18 @@ public class FilesV1OtherUploadTests
         await service.AssertStoredAsync(mine.LiteralPath!, Key);
     }
 
-    [Fact]
-    public async Task What_nothing_is_known_of_is_told_from_a_service_that_only_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_there_is_none_the_service_is_quoted(bool isForced)
     {
         await using Service service = await Service.StartAsync();
         service.Faults.On("upload_slice", Faults.Refuse(409, -4026), times: 10);
+        TransferOptions options = Service.Quick(sliced: true);
+        options.Force = isForced;
 
-        CosException failure = await Assert.ThrowsAnyAsync<CosException>(() => service.UploadAsync(
-            service.Folder.File("fresh.bin", 2 * Mebibyte), Forced(Service.Quick(sliced: true)), context: service.V1)).Guarded();
+        CosException failure = await Assert.ThrowsAnyAsync<CosException>(
+            () => service.UploadAsync(service.Folder.File("fresh.bin", 2 * Mebibyte), options, context: service.V1)).Guarded();
 
         Assert.Equal("CosServiceError", failure.ErrorId);
         Assert.Empty(service.Requests("delete"));

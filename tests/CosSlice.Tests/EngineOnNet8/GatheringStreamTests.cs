@@ -102,6 +102,20 @@ public class GatheringStreamTests
     }
 
     [Fact]
+    public async Task More_than_a_request_has_goes_out_with_what_was_kept_of_it()
+    {
+        byte[] request = Request("POST", 5000);
+        byte[] rest = [.. request[4096..], 1, 2, 3];
+        using WriteLog connection = new();
+        using GatheringStream stream = new(connection);
+
+        await stream.WriteAsync(request.AsMemory(0, 4096), Ends);
+        await stream.WriteAsync(rest, Ends);
+
+        Assert.Equal([.. request, 1, 2, 3], connection.ToArray());
+    }
+
+    [Fact]
     public async Task Asked_to_flush_it_keeps_nothing()
     {
         byte[] request = Request("POST", 5000);
