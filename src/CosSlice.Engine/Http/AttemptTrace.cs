@@ -27,18 +27,12 @@ internal sealed class AttemptTrace
     /// <summary>What was computed of the content that the last attempt sent.</summary>
     public string? Digest { get; private set; }
 
-    /// <summary>How long the last answer asked to be left alone.</summary>
-    public TimeSpan? RetryAfter => Answer?.RetryAfter;
-
-    /// <summary>The service's time, as the last answer told it.</summary>
-    public DateTimeOffset? ServerTime => Answer?.ServerTime;
-
-    /// <summary>What came back of the last attempt; <see langword="null"/> where nothing did.</summary>
-    public HttpAnswer? Answer { get; set; }
+    /// <summary>What the headers of the last attempt's answer say; <see langword="null"/> where none came.</summary>
+    public AnswerHeaders? Headers { get; set; }
 
     public void Begin()
     {
-        Answer = null;
+        Headers = null;
         BrokeInBody = _lastStarted && !_lastCompleted;
         Attempts++;
         _lastStarted = false;

@@ -16,9 +16,6 @@ internal sealed class CosHttp : IDisposable
 
     private const int ShownCharacters = 500;
 
-    // A longer one takes a greater buffer while it is read.
-    private const int UsualAnswer = 8 * 1024;
-
     private static readonly string UserAgent = new ProductInfoHeaderValue(
         "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0").ToString();
 
@@ -227,7 +224,7 @@ internal sealed class CosHttp : IDisposable
 
     private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, StallGuard guard)
     {
-        BufferPool pool = _small.Of(UsualAnswer);
+        BufferPool pool = _small.Of(SmallBuffers.Usual);
         byte[] buffer = pool.Rent();
         byte[] collected = buffer;
         int length = 0;

@@ -8,7 +8,7 @@ internal sealed class FormFields
 {
     private const int DigestLength = 40;
 
-    /// <summary>Bytes that take the fields of a small file.</summary>
+    /// <summary>Bytes that take the fields of a file in one request, where it has no remark.</summary>
     public const int ShortForm = 512;
 
     // The fields of a slice: there is one such form for each.

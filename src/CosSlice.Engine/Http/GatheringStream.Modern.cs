@@ -7,7 +7,8 @@ namespace CosSlice.Http;
 /// </summary>
 /// <remarks>
 /// It reads of each request's head where the request ends, and keeps its beginning until then. Where it does not know what it sees,
-/// such as what goes through a proxy's tunnel, everything goes out as it comes from then on.
+/// such as what goes through a proxy's tunnel, everything goes out as it comes from then on. A body that waits for something between
+/// its writes would wait with what is kept of it: the client does not hand on a flush.
 /// </remarks>
 /// <param name="connection">The connection; closed with this.</param>
 internal sealed class GatheringStream(Stream connection) : Stream
@@ -46,17 +47,32 @@ internal sealed class GatheringStream(Stream connection) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => connection.Write(Take(buffer.AsMemory(offset, count)).Span);
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        ReadOnlyMemory<byte> due = Take(buffer.AsMemory(offset, count));
+        if (!due.IsEmpty)
+        {
+            connection.Write(due.Span);
+        }
+    }
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await connection.WriteAsync(LetGo(), cancellationToken).ConfigureAwait(false);
+        if (_heldLength > 0)
+        {
+            await connection.WriteAsync(LetGo(), cancellationToken).ConfigureAwait(false);
+        }
+
         await connection.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override void Flush()
     {
-        connection.Write(LetGo().Span);
+        if (_heldLength > 0)
+        {
+            connection.Write(LetGo().Span);
+        }
+
         connection.Flush();
     }
 

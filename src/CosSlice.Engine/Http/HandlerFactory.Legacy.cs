@@ -34,7 +34,7 @@ internal static class HandlerFactory
         return handler;
     }
 
-    /// <summary>A request asks nobody before it sends its body; where nothing is said, .NET Framework does.</summary>
+    /// <summary>Keeps a request from asking before it sends its body, which .NET Framework does where it is not told.</summary>
     public static void ExpectNothing(HttpRequestMessage message) => message.Headers.ExpectContinue = false;
 
     /// <summary>

@@ -41,7 +41,7 @@ internal static class HandlerFactory
         return handler;
     }
 
-    /// <summary>A request asks nobody before it sends its body: it does so of itself.</summary>
+    /// <summary>Keeps a request from asking before it sends its body, which this client does only where it is told to.</summary>
     public static void ExpectNothing(HttpRequestMessage message) => _ = message;
 }
 #endif

@@ -16,12 +16,6 @@ internal sealed class HttpAnswer(int status, byte[] body, int bodyLength, Answer
     /// <summary>Whether a proxy said so in place of connecting to the service, which heard nothing of the request.</summary>
     public bool IsOfProxy { get; set; }
 
-    /// <summary>What <see cref="AnswerHeaders.RequestId"/> says.</summary>
-    public string? RequestId => headers?.RequestId;
-
-    /// <summary>What <see cref="AnswerHeaders.RetryAfter"/> says.</summary>
-    public TimeSpan? RetryAfter => headers?.RetryAfter;
-
-    /// <summary>What <see cref="AnswerHeaders.ServerTime"/> says.</summary>
-    public DateTimeOffset? ServerTime => headers?.ServerTime;
+    /// <summary>What the headers say, where there are any.</summary>
+    public AnswerHeaders? Headers { get; } = headers;
 }

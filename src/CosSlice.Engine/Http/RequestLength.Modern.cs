@@ -22,7 +22,7 @@ internal static class RequestLength
             return null;
         }
 
-        // The body of one that expects to be asked for it comes later, or never.
+        // The body of one that expects to be asked for it comes later, or never; a chunked one says its length nowhere.
         ReadOnlySpan<byte> head = beginning[..(end + 2)];
         if (head.IndexOf("\r\nExpect:"u8) >= 0 || head.IndexOf("\r\nTransfer-Encoding:"u8) >= 0)
         {

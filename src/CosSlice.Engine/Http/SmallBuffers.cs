@@ -6,8 +6,8 @@ internal sealed class SmallBuffers
     /// <summary>Bytes of the largest: a piece, and room for all the fields around it.</summary>
     public const int Largest = WritePace.Piece + (8 * 1024);
 
-    // A file of 4 KiB with the fields around it.
-    private const int Usual = 8 * 1024;
+    /// <summary>Bytes of the smaller: a file of 4 KiB with the fields around it, or an answer.</summary>
+    public const int Usual = 8 * 1024;
 
     private readonly BufferPool _usual = new(Usual);
     private readonly BufferPool _largest = new(Largest);

@@ -12,7 +12,11 @@ internal sealed class StateFolder
     {
         Path = path;
         Problem = problem;
-        _beforeNames = path is null || System.IO.Path.GetFileName(path).Length == 0 ? Subject : path + System.IO.Path.DirectorySeparatorChar;
+
+        // Roots are of many kinds; what stands before a name in each of them, the library knows.
+        const string name = "x";
+        string file = System.IO.Path.Combine(Subject, name);
+        _beforeNames = file.Substring(0, file.Length - name.Length);
     }
 
     /// <summary>The absolute path; <see langword="null"/> where the environment names none.</summary>

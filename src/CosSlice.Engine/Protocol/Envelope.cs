@@ -38,7 +38,7 @@ internal static class Envelope
             throw Invalid(TextFormat.Of(AnswerTexts.WithBeginning, malformed.Message, Beginning(answer)), malformed);
         }
 
-        string? requestId = envelope.Text("request_id") is { } id ? SafeText.Of(id, MessageCharacters) : answer.RequestId;
+        string? requestId = envelope.Text("request_id") is { } id ? SafeText.Of(id, MessageCharacters) : answer.Headers?.RequestId;
         int code = envelope.StrictInteger("code") ?? throw Invalid(AnswerTexts.NoCode);
         if (code != 0)
         {
@@ -56,7 +56,7 @@ internal static class Envelope
 
         CosException Invalid(string problem, Exception? inner = null)
         {
-            CosException invalid = CosErrors.InvalidResponse(operation, answer.Status, answer.RequestId, problem, inner);
+            CosException invalid = CosErrors.InvalidResponse(operation, answer.Status, answer.Headers?.RequestId, problem, inner);
             invalid.IsTransient = ServiceCodes.IsBusy(answer.Status);
             return invalid;
         }

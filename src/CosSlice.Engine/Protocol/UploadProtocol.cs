@@ -104,7 +104,7 @@ internal abstract class UploadProtocol(CosHttp http, ServerClock clock, int apiV
 
     private ServiceAnswer Open(string operation, HttpAnswer raw, AttemptTrace trace)
     {
-        trace.Answer = raw;
+        trace.Headers = raw.Headers;
         return Envelope.Open(operation, raw, apiVersion);
     }
 }

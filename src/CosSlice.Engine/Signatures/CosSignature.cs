@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CosSlice.Signatures;
 
@@ -70,11 +71,16 @@ public static class CosSignature
 
     internal static string Sign(CosContext context, KeyCredential credential, long expires, long now, long nonce, string fileId)
     {
-        string plain = PlainText.Of(context, credential.SecretId!, expires, now, nonce, fileId);
+        string plain = string.Concat(
+            [
+                "a=", context.AppId, "&b=", context.Bucket, "&k=", credential.SecretId, "&e=", Digits(expires), "&t=", Digits(now), "&r=", Digits(nonce), "&f=", fileId,
+            ]);
         byte[] signature = new byte[KeyedHash.Size + Encoding.UTF8.GetByteCount(plain)];
         Encoding.UTF8.GetBytes(plain, 0, plain.Length, signature, KeyedHash.Size);
         credential.Sign(signature);
         return Convert.ToBase64String(signature);
+
+        static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     private static KeyCredential KeyOf(CosContext context)

@@ -3,12 +3,8 @@ using System.Security.Cryptography;
 
 namespace CosSlice.Signatures;
 
-/// <summary>HMAC-SHA1, which the protocol prescribes.</summary>
-internal static class KeyedHash
+internal static partial class KeyedHash
 {
-    /// <summary>Its bytes.</summary>
-    public const int Size = 20;
-
     /// <summary>Puts it before the text that it is made over, which lies behind room for it. Nothing keeps the key.</summary>
     public static void PutBefore(byte[] text, byte[] key)
     {

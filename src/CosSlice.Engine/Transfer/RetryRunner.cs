@@ -158,7 +158,7 @@ internal sealed class RetryRunner
         }
 
         share.IsTurn = false;
-        TimeSpan asked = trace.RetryAfter ?? TimeSpan.Zero;
+        TimeSpan asked = trace.Headers?.RetryAfter ?? TimeSpan.Zero;
         if (left is null || trace.Attempts + share.TriesOfOthers > _options.MaximumRetryCount || asked > left)
         {
             throw GiveUp(operation, trace, failure);
@@ -224,7 +224,7 @@ internal sealed class RetryRunner
 
     private void LearnTime(UploadProgress progress, AttemptTrace trace)
     {
-        if (trace.ServerTime is { } serverTime
+        if (trace.Headers?.ServerTime is { } serverTime
             && _serverClock.Learn(serverTime) is TimeSpan behind
             && Interlocked.Exchange(ref _hasWarnedOfClock, 1) == 0)
         {

@@ -63,7 +63,7 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
     public Task<ObjectAnswer> FinishAsync(BeginAnswer begun, ObjectAnswer? last, CancellationToken cancellationToken)
         => Task.FromResult(last ?? throw new InvalidOperationException("The last slice of an upload was never sent."));
 
-    /// <summary>Begins without a session. Where the service asks to start over even then, an upload of other content may be in the way.</summary>
+    /// <summary>Begins without a session. Where the service asks to start over even then, an unfinished upload may be in the way.</summary>
     private async Task<BeginAnswer> StartOverAsync(CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,9 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         }
         catch (CosServiceException refused) when (refused.Class == RetryClass.StartOver)
         {
-            if (await upload.FindAsync(cancellationToken).ConfigureAwait(false) is not { IsFinished: false })
+            StatAnswer? there = await LookAsync(cancellationToken).ConfigureAwait(false);
+            bool isThisContent = there?.Sha == upload.Terms.Sha && there?.FileSize == upload.Source.Length;
+            if (there is not { IsFinished: false } || (isThisContent && !upload.Options.Force))
             {
                 throw;
             }
@@ -84,7 +86,28 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         }
 
         await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-        return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
+        upload.LoseSession();
+        try
+        {
+            return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException refused) when (refused.Class == RetryClass.StartOver)
+        {
+            throw CosErrors.UploadContested(upload.Key, refused);
+        }
+    }
+
+    private async Task<StatAnswer?> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await upload.FindAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosServiceException)
+        {
+            // What was refused before this question is what the user should hear of.
+            return null;
+        }
     }
 
     /// <summary>Asks, and looks at the object where the service says that there is one.</summary>

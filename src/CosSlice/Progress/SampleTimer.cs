@@ -1,8 +1,8 @@
 namespace CosSlice.Progress;
 
 /// <summary>
-/// When it is time to look at the counters again: about four times a second, however often it is asked. What is done within half a
-/// second needs no bar, which would be a flicker.
+/// When it is time to look at the counters again: about four times a second, however often it is asked. A command that is over within half
+/// a second has no bar: it would be a flicker.
 /// </summary>
 /// <param name="clock">The time.</param>
 internal sealed class SampleTimer(Clock clock)
@@ -10,10 +10,10 @@ internal sealed class SampleTimer(Clock clock)
     /// <summary>How often at most.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The time before the first look.</summary>
-    public static readonly TimeSpan Beginning = TimeSpan.FromMilliseconds(500);
+    /// <summary>The time from the beginning of the command to the first look.</summary>
+    public static readonly TimeSpan First = TimeSpan.FromMilliseconds(500);
 
-    private TimeSpan _next = clock.Elapsed + Beginning;
+    private TimeSpan _next = clock.Elapsed + First;
 
     /// <summary>The time until then.</summary>
     public TimeSpan Left => _next > clock.Elapsed ? _next - clock.Elapsed : TimeSpan.Zero;

@@ -57,6 +57,49 @@ public class FilesV1OtherUploadTests
         Assert.Empty(service.Requests("delete"));
     }
 
+    [Fact]
+    public async Task One_of_the_same_content_is_not_called_anothers()
+    {
+        await using Service service = await Service.StartAsync();
+        CosUpload mine = await BeginAsync(service);
+        service.Faults.On("upload_slice", Faults.Refuse(409, -4027), times: 10);
+
+        CosException failure = await Cut.FailToGoOnAsync(service, mine, isResume: true, context: service.V1);
+
+        Assert.Equal("CosServiceError", failure.ErrorId);
+        Assert.Equal(-4027, failure.Code);
+        Assert.Empty(service.Requests("delete"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_look_hears_of_the_refusal_before()
+    {
+        await using Service service = await Service.StartAsync(options => options.V1OtherUpload = V1OtherUpload.Refuse);
+        CosUpload mine = await BeginAsync(service);
+        await BeginElsewhereAsync(service);
+        service.Faults.On("stat", Faults.Refuse(403, -97));
+
+        CosException failure = await Cut.FailToGoOnAsync(service, mine, isResume: false, context: service.V1);
+
+        Assert.Equal("CosServiceError", failure.ErrorId);
+        Assert.Equal(-4026, failure.Code);
+    }
+
+    [Fact]
+    public async Task One_that_comes_back_is_contested_and_the_lost_session_is_forgotten()
+    {
+        await using Service service = await Service.StartAsync(options => options.V1OtherUpload = V1OtherUpload.Refuse);
+        CosUpload mine = await BeginAsync(service);
+        await BeginElsewhereAsync(service);
+        service.Faults.On("upload_slice", Faults.Refuse(409, -4026), times: 10);
+
+        CosException failure = await Cut.FailToGoOnAsync(service, mine, isResume: false, Forced(Service.Quick(sliced: true)), context: service.V1);
+
+        Assert.Equal("UploadNotProven", failure.ErrorId);
+        Assert.Equal(-4026, failure.Code);
+        Assert.Equal(0, service.Upload(Key, service.V1)!.BytesSent);
+    }
+
     private static async Task<CosUpload> BeginAsync(Service service)
         => await Cut.AfterAsync(service, service.Folder.File("mine.bin", 4 * Mebibyte, seed: 1), 2, context: service.V1, key: Key);
 

@@ -53,6 +53,13 @@ public sealed class JournalFolderTests : IDisposable
             ["HOME"] = "/h",
         });
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/s")]
+    [InlineData("/s/t")]
+    public void Its_files_have_the_names_that_the_library_joins(string path)
+        => Assert.Equal(Path.Combine(path, "id.lock"), StateFolder.Of(path).PathOf("id", ".lock"));
+
     [Fact]
     public void Looking_writes_nothing()
     {

@@ -242,7 +242,7 @@ public class RetryRunnerTests
 
         await runner.RunAsync("a", _progress, trace, _ =>
         {
-            trace.Answer = ToComeAfter(TimeSpan.FromSeconds(77));
+            trace.Headers = ToComeAfter(TimeSpan.FromSeconds(77));
             return ++calls < 2 ? throw Refusal(-71, 503) : Task.FromResult(calls);
         }, None);
 
@@ -257,7 +257,7 @@ public class RetryRunnerTests
 
         CosException failure = await Assert.ThrowsAsync<CosException>(() => runner.RunAsync<int>("a", _progress, trace, _ =>
         {
-            trace.Answer = ToComeAfter(TimeSpan.FromHours(2));
+            trace.Headers = ToComeAfter(TimeSpan.FromHours(2));
             throw Refusal(-71, 503);
         }, None));
 
@@ -347,11 +347,11 @@ public class RetryRunnerTests
 
     private static CosServiceException Refusal(int code, int status) => ServiceCodes.Refusal(4, code, status, null, "a", "m");
 
-    private HttpAnswer ToComeAfter(TimeSpan time)
+    private AnswerHeaders ToComeAfter(TimeSpan time)
     {
         using HttpResponseMessage answer = new();
         answer.Headers.RetryAfter = new RetryConditionHeaderValue(time);
-        return new HttpAnswer(503, [], 0, new AnswerHeaders(answer.Headers, _clock));
+        return new AnswerHeaders(answer.Headers, _clock);
     }
 
     private sealed class EndlessClock : Clock
