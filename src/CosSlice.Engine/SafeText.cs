@@ -6,6 +6,9 @@ namespace CosSlice;
 /// <summary>Text from outside as it may stand in a message: no secret in an address, nothing that steers a terminal or forges a line of a log.</summary>
 internal static class SafeText
 {
+    /// <summary>The most UTF-16 code units that a message shows of one text from outside.</summary>
+    public const int Most = 500;
+
     /// <summary>An absolute address without its user name, password, query and fragment.</summary>
     public static string Of(Uri address)
         => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
@@ -73,7 +76,7 @@ internal static class SafeText
         {
             if (!IsPlain(inner.Message))
             {
-                return new FormatException(Of(inner.Message, 500));
+                return new FormatException(Of(inner.Message, Most));
             }
         }
 

@@ -7,12 +7,10 @@ namespace CosSlice.Http;
 /// <param name="clock">The time by which a date is turned into a time from now.</param>
 internal sealed class AnswerHeaders(HttpResponseHeaders headers, Clock clock)
 {
-    private const int ShownCharacters = 500;
-
     /// <summary><c>x-cos-request-id</c>.</summary>
     public string? RequestId
         => headers.TryGetValues("x-cos-request-id", out IEnumerable<string>? values) && values.FirstOrDefault() is { } id
-            ? SafeText.Of(id, ShownCharacters)
+            ? SafeText.Of(id, SafeText.Most)
             : null;
 
     /// <summary>Retry-After as a time from now.</summary>

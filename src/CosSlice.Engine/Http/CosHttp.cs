@@ -14,8 +14,6 @@ internal sealed class CosHttp : IDisposable
     /// <summary>The largest answer that is read: 16 MiB, some times that of 65,536 listed slices.</summary>
     internal const int AnswerMaximum = 16 * 1024 * 1024;
 
-    private const int ShownCharacters = 500;
-
     private static readonly string UserAgent = new ProductInfoHeaderValue(
         "CosSlice", typeof(CosHttp).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0").ToString();
 
@@ -210,7 +208,7 @@ internal sealed class CosHttp : IDisposable
     }
 
     // What is no HTTP is quoted by the layers below as it came.
-    private static string Reason(Exception failure) => TextFormat.WithoutStop(SafeText.Of(failure.Message, ShownCharacters));
+    private static string Reason(Exception failure) => TextFormat.WithoutStop(SafeText.Of(failure.Message, SafeText.Most));
 
     private string Peer(HttpRequestMessage message)
         => _options.Proxy is null

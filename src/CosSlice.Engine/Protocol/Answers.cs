@@ -113,4 +113,9 @@ internal sealed class StatAnswer
     public string? RequestId { get; set; }
 
     public bool IsFinished => FileLength >= FileSize;
+
+    /// <summary>Whether it is known to be of this content.</summary>
+    /// <param name="sha1">Its SHA-1 in hex, where it is known.</param>
+    /// <param name="length">Its bytes.</param>
+    public bool IsOf(string? sha1, long length) => sha1 is not null && Sha == sha1 && FileSize == length;
 }

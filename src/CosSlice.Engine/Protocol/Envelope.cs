@@ -8,7 +8,6 @@ namespace CosSlice.Protocol;
 internal static class Envelope
 {
     private const int ShownCharacters = 60;
-    private const int MessageCharacters = 500;
 
     /// <summary>The <c>data</c> of an answer that says success.</summary>
     /// <param name="operation">The protocol's op, for messages.</param>
@@ -38,11 +37,11 @@ internal static class Envelope
             throw Invalid(TextFormat.Of(AnswerTexts.WithBeginning, malformed.Message, Beginning(answer)), malformed);
         }
 
-        string? requestId = envelope.Text("request_id") is { } id ? SafeText.Of(id, MessageCharacters) : answer.Headers?.RequestId;
+        string? requestId = envelope.Text("request_id") is { } id ? SafeText.Of(id, SafeText.Most) : answer.Headers?.RequestId;
         int code = envelope.StrictInteger("code") ?? throw Invalid(AnswerTexts.NoCode);
         if (code != 0)
         {
-            string message = SafeText.Of(envelope.Text("message") ?? AnswerTexts.NoMessage, MessageCharacters);
+            string message = SafeText.Of(envelope.Text("message") ?? AnswerTexts.NoMessage, SafeText.Most);
             throw ServiceCodes.Refusal(apiVersion, code, answer.Status, requestId, operation, message);
         }
 

@@ -126,6 +126,14 @@ internal sealed class CurrentUpload : RemoteUpload
         return Terms.Sha ?? (await Services.HashAsync(Source, partSize: 0, Progress, cancellationToken).ConfigureAwait(false)).Sha1;
     }
 
+    /// <summary>Deletes what the service has of an unfinished upload to the target, whoever began it; the session that the journal names is gone with it.</summary>
+    /// <exception cref="CosException"><c>UploadNotProven</c>: it was finished meanwhile.</exception>
+    public async Task DiscardAsync(CancellationToken cancellationToken)
+    {
+        await new UnfinishedUpload(this).DiscardAsync(cancellationToken).ConfigureAwait(false);
+        LoseSession();
+    }
+
     /// <summary>
     /// The service no longer has the session that the journal names. To be called before another is asked for: its answer may be
     /// lost, and a later run must not look for the old one then.

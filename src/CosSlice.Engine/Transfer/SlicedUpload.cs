@@ -143,8 +143,7 @@ internal sealed class SlicedUpload(CurrentUpload upload, bool leaveOpen = false)
             upload.Warn(warning);
         }
 
-        await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-        upload.LoseSession();
+        await upload.DiscardAsync(cancellationToken).ConfigureAwait(false);
         return await _conversation.BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 

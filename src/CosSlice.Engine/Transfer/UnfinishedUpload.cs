@@ -89,7 +89,6 @@ internal sealed class UnfinishedUpload(RemoteUpload upload)
             return Remainder.Finished;
         }
 
-        bool isOwn = begun.Sha1 is not null && stat.Sha == begun.Sha1 && stat.FileSize == begun.Length;
-        return isOwn ? Remainder.Own : Remainder.Anothers;
+        return stat.IsOf(begun.Sha1, begun.Length) ? Remainder.Own : Remainder.Anothers;
     }
 }

@@ -73,20 +73,19 @@ internal sealed class V1Conversation(CurrentUpload upload, V1Protocol protocol) 
         catch (CosServiceException refused) when (refused.Class == RetryClass.StartOver)
         {
             StatAnswer? there = await LookAsync(cancellationToken).ConfigureAwait(false);
-            bool isThisContent = there?.Sha == upload.Terms.Sha && there?.FileSize == upload.Source.Length;
-            if (there is not { IsFinished: false } || (isThisContent && !upload.Options.Force))
+            bool isForced = upload.Options.Force;
+            if (there is not { IsFinished: false } || (!isForced && there.IsOf(upload.Terms.Sha, upload.Source.Length)))
             {
                 throw;
             }
 
-            if (!upload.Options.Force)
+            if (!isForced)
             {
                 throw CosErrors.UploadNotProven(upload.Key, refused);
             }
         }
 
-        await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-        upload.LoseSession();
+        await upload.DiscardAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await AskOrFindAsync(session: null, cancellationToken).ConfigureAwait(false);

@@ -45,7 +45,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
                 EnsureMayDiscard(hasDiscarded, await ListUnprovenAsync(cancellationToken).ConfigureAwait(false), refused);
             }
 
-            await DiscardAsync(cancellationToken).ConfigureAwait(false);
+            await upload.DiscardAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
                 throw CosErrors.UploadNotProven(upload.Key, refusal);
             }
 
-            await DiscardAsync(cancellationToken).ConfigureAwait(false);
+            await upload.DiscardAsync(cancellationToken).ConfigureAwait(false);
             return await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -164,12 +164,6 @@ internal sealed class V4Conversation(CurrentUpload upload, V4Protocol protocol) 
             // Whatever the repeat came to: without sha nothing but the journal tells later that it was this run's.
             upload.Entry.MayBeBegun |= trace.WholeRequestLost;
         }
-    }
-
-    private async Task DiscardAsync(CancellationToken cancellationToken)
-    {
-        await new UnfinishedUpload(upload).DiscardAsync(cancellationToken).ConfigureAwait(false);
-        upload.LoseSession();
     }
 
     /// <summary>What the service has under a session that it gave just now, before anything was sent; <see langword="null"/> where that is nothing.</summary>
